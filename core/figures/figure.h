@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The vocabulary of pictures. A figure is data: numbers, axes, keys and colour roles, no drawing.
+// The window, the exporter and the command line draw or write the same struct. Words are message
+// ids (TextId) that widgets/text turns into English or Japanese; numbers and names from files stay
+// as is.
+
+#include "core/base/id.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace inspike {
+
+// Every quantity and phrase that a figure may show. textId() gives the stable id used in CSV and
+// JSON; widgets/text/phrases.cpp gives the words. Add a phrase at both places (a test compares
+// them).
+enum class TextId {
+    Verbatim, // args[0] as it is: names from files
+    Time,
+    TimeStep,
+    Unit,
+    Trial,
+    PopulationRate,
+    SpikeCount,
+    MembranePotential,
+    SynapticCurrent,
+    FilteredSpikes,
+    NetworkOutput,
+    Target,
+    Input,
+    Threshold,
+    StimulusWindow,
+    InputMode,          // args: number (1...)
+    OutputMode,         // args: number
+    Mu,                 // args: number; orthogonalised mode coordinate
+    PrincipalComponent, // args: number
+    ContextChoice,      // args: context number, "+" or "-": "Context 1, choice +"
+    Context,            // args: number
+    AllTrials,
+    ConditionMean, // args: the condition in words is the category label
+    Trajectory,
+    EndPoint,
+    StimulusOffset,
+    ChoiceProbability,
+    RelevantStimulus,
+    IrrelevantStimulus,
+    RelevantInContext,   // args: context number
+    IrrelevantInContext, // args: context number
+    SpikeRaster,
+    ModeSpace,
+    Traces,
+    Psychometrics,
+    UnitNumber,  // args: number
+    TrialNumber, // args: number
+    Correct,
+    CountPerBin,
+    Value
+};
+
+struct Text
+{
+    TextId id = TextId::Verbatim;
+    std::vector<std::string> args = {};
+
+    friend bool operator==(const Text&, const Text&) = default;
+};
+
+// Stable lower-case id, e.g. "membrane_potential".
+std::string_view textKey(TextId id);
+// All ids in order; for tests and for the translation table.
+std::vector<TextId> allTextIds();
+// Id and arguments in one string for CSV and JSON: "input_mode 1"; Verbatim gives args[0].
+std::string plainText(const Text& text);
+
+struct AxisInfo
+{
+    Text label;
+    std::string unit; // "ms", "Hz", "a.u."; empty = dimensionless or counts
+    double low = 0.0; // range that shows everything
+    double high = 1.0;
+    std::optional<double> varianceShare = std::nullopt; // 0...1, shown as "34 % var."
+    bool integral = false;                              // ticks at whole numbers only
+};
+
+// Which colour something has; widgets/theme turns it into a colour, light or dark.
+enum class ColourRole {
+    Foreground,
+    Muted,
+    Accent,
+    Threshold,
+    Shade,
+    Category, // index 0...7: Okabe-Ito; the same category keeps its index in every view
+    Audio,
+    Visual,
+    Text,
+    Static,
+    Event,
+    Sequential // value-coloured
+};
+
+struct Colour
+{
+    ColourRole role = ColourRole::Foreground;
+    int index = 0; // of a category
+
+    friend bool operator==(Colour, Colour) = default;
+};
+
+struct LegendEntry
+{
+    Text label;
+    Colour colour;
+};
+
+// A shaded stretch of the x axis, e.g. the stimulus window.
+struct Shade
+{
+    double from = 0.0;
+    double to = 0.0;
+    Text label;
+};
+
+// How honest a picture is: 1 mark = 1 datum, or up to N data per mark.
+struct Fidelity
+{
+    std::uint64_t perMark = 1; // 1 = exact
+    bool exact() const { return perMark <= 1; }
+};
+
+// Ranges of x and y to show and the size to show them at. Builders return at most about one mark
+// per pixel. An empty range means everything.
+struct Viewport
+{
+    double xLow = 0.0, xHigh = 0.0;
+    double yLow = 0.0, yHigh = 0.0;
+    int widthPx = 1000;
+    int heightPx = 600;
+};
+
+} // namespace inspike

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Population trajectories in a space of two or three coordinates: modes or principal components.
+// One path per trial, coloured by condition, with thick condition means and marked end points.
+
+#include "core/base/job.h"
+#include "core/base/param_spec.h"
+#include "core/figures/figure.h"
+#include "core/nn/model.h"
+
+namespace inspike {
+
+struct ManifoldPath
+{
+    Key key;          // the trial; for a mean: kind Domain, index = category
+    int category = 0; // index into categories
+    bool mean = false;
+    std::vector<std::array<float, 3>> points; // one per kept time step, in axis units
+};
+
+struct ManifoldCategory
+{
+    Text label;
+    Colour colour;
+    std::size_t trials = 0;
+};
+
+struct ManifoldFigure
+{
+    Text title;
+    std::array<AxisInfo, 3> axes;
+    std::vector<ManifoldCategory> categories;
+    std::vector<ManifoldPath> paths; // trials in order, then means
+    std::vector<double> times;       // of the points, ms (or steps)
+    AxisInfo time;
+    Fidelity fidelity; // perMark = time steps per drawn point
+};
+
+// space (input-modes, output-modes, mu, pca), axes ("1,2,3": which coordinates), means, trials,
+// time-from / time-to (ms).
+ParamSpecs manifoldParams();
+// Needs probe R (filtered spikes) or the projection asked for. Throws Error{NotFound} naming the
+// probe that is missing.
+ManifoldFigure buildManifold(const Run& run, const Params& params, JobContext& job);
+
+} // namespace inspike

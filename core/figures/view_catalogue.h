@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The pictures that can be asked for by name without a window: `inspike render VIEW` and the views
+// of the window build the same figure from a run or a recording.
+
+#include "core/figures/figure_io.h"
+
+#include <span>
+
+namespace inspike {
+
+// What a picture may be built from; either may be null.
+struct FigureInputs
+{
+    std::shared_ptr<const Recording> recording;
+    std::shared_ptr<const Run> run;
+    std::uint64_t keySource = 0;
+};
+
+struct FigureKind
+{
+    std::string id;    // "raster"
+    std::string title; // "Spike raster"
+    ParamSpecs (*params)();
+    // nullopt when it can be drawn from these inputs, else what is missing (one line).
+    std::optional<std::string> (*lacks)(const FigureInputs&);
+    // Which probes a run needs for it, as globs.
+    std::vector<std::string> probes;
+    Figure (*build)(const FigureInputs&, const Params&, const Viewport&, JobContext&);
+};
+
+std::span<const FigureKind> figureKinds();
+// nullptr if there is none.
+const FigureKind* findFigureKind(std::string_view id);
+
+} // namespace inspike

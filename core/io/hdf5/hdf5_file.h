@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The only door to HDF5: files, groups, data sets and attributes as values that close themselves,
+// every failure an Error. Names are paths ("/spikes/times"). Shapes are checked against what the
+// file really stores before anything is allocated. Not for use from several threads at once.
+
+#include "core/data/tensor.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace inspike {
+
+class Hdf5File
+{
+public:
+    // Throws Error{NotFound} (missing, unreadable, folder) or Error{BadFormat} (not HDF5, damaged).
+    static Hdf5File open(const std::filesystem::path& path);
+    // Throws Error{BadOutput}. Files carry no time stamps: same content, same bytes.
+    static Hdf5File create(const std::filesystem::path& path);
+    Hdf5File(Hdf5File&&) noexcept;
+    Hdf5File& operator=(Hdf5File&&) noexcept;
+    ~Hdf5File();
+
+    // --- what there is
+    bool hasGroup(std::string_view path) const;
+    bool hasDataset(std::string_view path) const;
+    std::vector<std::string> children(std::string_view group) const; // names, sorted
+    std::vector<std::size_t> shape(std::string_view dataset) const;
+    DType dtype(std::string_view dataset) const; // Error{Unsupported} for text, compounds, ...
+
+    // --- reading; converted to the type asked for by the library
+    Tensor readTensor(std::string_view dataset) const; // in its own type
+    std::vector<float> readFloats(std::string_view dataset) const;
+    std::vector<double> readDoubles(std::string_view dataset) const;
+    std::vector<std::int64_t> readIntegers(std::string_view dataset) const;
+    std::vector<std::string> readTexts(std::string_view dataset) const; // fixed or variable length
+    // Entry `index` of a data set of variable-length numbers (float16/32/64 or integers); reads no
+    // other.
+    std::vector<double> readVariableLength(std::string_view dataset, std::size_t index) const;
+
+    // --- attributes of a group or data set ("/" is the root)
+    bool hasAttribute(std::string_view object, std::string_view name) const;
+    std::optional<std::string> textAttribute(std::string_view object, std::string_view name) const;
+    std::optional<double> numberAttribute(std::string_view object, std::string_view name) const;
+    std::vector<std::int64_t> integersAttribute(std::string_view object,
+                                                std::string_view name) const;
+
+    // --- writing; missing groups on the way are made
+    void makeGroup(std::string_view path);
+    void writeTensor(std::string_view dataset, const Tensor& tensor);
+    void writeFloats(std::string_view dataset, const std::vector<std::size_t>& shape,
+                     std::span<const float> values);
+    void writeIntegers(std::string_view dataset, std::span<const std::int64_t> values);
+    void writeUnsigned(std::string_view dataset, std::span<const std::uint64_t> values);
+    void setAttribute(std::string_view object, std::string_view name, std::string_view text);
+    void setAttribute(std::string_view object, std::string_view name, double number);
+    void setAttribute(std::string_view object, std::string_view name, std::int64_t number);
+    void setAttribute(std::string_view object, std::string_view name,
+                      const std::vector<std::int64_t>& numbers);
+
+private:
+    struct Impl;
+    explicit Hdf5File(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+// True if the file starts like HDF5 (also with a user block); never throws.
+bool isHdf5(const std::filesystem::path& path) noexcept;
+// Root attribute inspike_kind, if the file is HDF5 and has one; never throws.
+std::optional<std::string> inspikeKind(const std::filesystem::path& path) noexcept;
+
+} // namespace inspike

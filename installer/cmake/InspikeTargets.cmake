@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The Inspike developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How every target of this project is built: language level, warnings, sanitizers, linker.
+include_guard(GLOBAL)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(INSPIKE_CCACHE ccache)
+if(INSPIKE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${INSPIKE_CCACHE})
+endif()
+find_program(INSPIKE_LLD ld.lld)
+if(INSPIKE_LLD)
+    add_link_options(-fuse-ld=lld)
+endif()
+add_link_options(-Wl,--as-needed)
+
+add_library(inspike_settings INTERFACE)
+target_include_directories(inspike_settings INTERFACE ${PROJECT_SOURCE_DIR})
+# -Wshadow=local: plain -Wshadow of GCC 12 complains about enumerators of scoped enums.
+target_compile_options(inspike_settings INTERFACE -Wall -Wextra -Wshadow=local -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wnull-dereference -Wextra-semi -Wimplicit-fallthrough)
+if(INSPIKE_WERROR)
+    target_compile_options(inspike_settings INTERFACE -Werror)
+endif()
+if(INSPIKE_SANITIZE)
+    add_compile_options(-fsanitize=${INSPIKE_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${INSPIKE_SANITIZE})
+endif()
+
+# inspike_library(NAME SOURCES ... [PUBLIC targets...] [PRIVATE targets...])
+# One static library per folder. Foreign libraries go to PRIVATE, so that their headers stay in the cage.
+function(inspike_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    add_library(inspike_${name} STATIC ${ARG_SOURCES})
+    add_library(inspike::${name} ALIAS inspike_${name})
+    target_link_libraries(inspike_${name} PUBLIC inspike_settings ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# inspike_tests(NAME TESTS tst_a tst_b... [LIBS targets...] [LABELS labels...] [PLATFORM offscreen])
+# One executable per folder; every tst_<unit>.cpp holds class Tst<Unit> and registers as its own ctest.
+function(inspike_tests name)
+    cmake_parse_arguments(ARG "" "PLATFORM" "TESTS;LIBS;LABELS;SOURCES" ${ARGN})
+    set(declarations "")
+    set(rows "")
+    set(sources "")
+    foreach(test IN LISTS ARG_TESTS)
+        string(APPEND declarations "QObject* make_${test}();\n")
+        string(APPEND rows "    {\"${test}\", &make_${test}},\n")
+        list(APPEND sources ${test}.cpp)
+    endforeach()
+    set(INSPIKE_TEST_DECLARATIONS "${declarations}")
+    set(INSPIKE_TEST_ROWS "${rows}")
+    configure_file(${PROJECT_SOURCE_DIR}/tests/support/test_main.cpp.in
+        ${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp @ONLY)
+    add_executable(${name} ${sources} ${ARG_SOURCES} ${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE inspike_settings inspike::test_support Qt6::Test ${ARG_LIBS})
+    foreach(test IN LISTS ARG_TESTS)
+        add_test(NAME ${name}.${test} COMMAND ${name} ${test})
+        set_tests_properties(${name}.${test} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300
+            SKIP_REGULAR_EXPRESSION "SKIP_WHOLE_TEST")
+        if(ARG_PLATFORM)
+            set_tests_properties(${name}.${test} PROPERTIES ENVIRONMENT
+                "QT_QPA_PLATFORM=${ARG_PLATFORM}")
+        endif()
+    endforeach()
+endfunction()

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A 3-D view of trajectories (ManifoldFigure). VTK stays inside. On a real display it draws through
+// an own QOpenGLWidget; without one (offscreen platform) it renders through EGL into an image.
+// While the camera moves it may draw fewer points; drawnShare() says how many.
+
+#include "core/figures/manifold_figure.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace inspike {
+
+// Orthographic camera: direction from the focal point to the eye, up vector, scale in world units.
+struct Camera3D
+{
+    std::array<double, 3> focus{0, 0, 0};
+    std::array<double, 3> direction{1, 1, 0.8};
+    std::array<double, 3> up{0, 0, 1};
+    double halfHeight = 1.0; // of the visible area, world units
+};
+
+class Scene3DWidget : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Preset { Isometric, Front, Side, Top };
+
+    explicit Scene3DWidget(QWidget* parent = nullptr);
+    ~Scene3DWidget() override;
+
+    void setFigure(std::shared_ptr<const ManifoldFigure> figure, bool keepCamera);
+    // Paths with these keys keep full strength, the others fade to 25 %; empty: nothing fades.
+    void setHighlight(std::vector<Key> keys, std::optional<std::pair<double, double>> timeRange);
+    // Current-time markers on every path, in units of figure.times; nullopt hides them.
+    void setCursor(std::optional<double> time);
+    void setCategoryVisible(int category, bool visible);
+    void setMeansVisible(bool visible);
+    void setDark(bool dark);
+    Camera3D camera() const;
+    void setCamera(const Camera3D& camera);
+    void setPreset(Preset preset); // animated 150 ms
+    void fit();
+    // What is drawn right now, at the given size.
+    QImage image(QSize size) const;
+    double drawnShare() const; // 1 = every point
+
+signals:
+    void pathClicked(inspike::Key key, Qt::KeyboardModifiers modifiers);
+    void backgroundClicked();
+    void hovered(QString text);
+    void drawnShareChanged();
+    void cameraChanged();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace inspike
