@@ -7,6 +7,7 @@
 // While the camera moves it may draw fewer points; drawnShare() says how many.
 
 #include "core/figures/manifold_figure.h"
+#include "widgets/scene3d/camera3d.h"
 
 #include <QImage>
 #include <QWidget>
@@ -16,15 +17,6 @@
 #include <vector>
 
 namespace inspike {
-
-// Orthographic camera: direction from the focal point to the eye, up vector, scale in world units.
-struct Camera3D
-{
-    std::array<double, 3> focus{0, 0, 0};
-    std::array<double, 3> direction{1, 1, 0.8};
-    std::array<double, 3> up{0, 0, 1};
-    double halfHeight = 1.0; // of the visible area, world units
-};
 
 class Scene3DWidget : public QWidget
 {
