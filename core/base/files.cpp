@@ -34,19 +34,33 @@ private:
     fs::path m_path;
 };
 
+fs::path folderOf(const fs::path& path)
+{
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 } // namespace
 
-void writeAtomically(const fs::path& path, bool replace,
-                     const std::function<void(const fs::path& temporary)>& write)
+void requireFreeOutput(const fs::path& path, bool replace)
 {
+    if (path == "-")
+        return;
     std::error_code code;
     if (fs::is_directory(path, code))
         throw Error(ErrorKind::BadOutput, path.string() + " is a folder");
     if (!replace && fs::exists(path, code))
         throw Error(ErrorKind::BadOutput, path.string() + " exists; use --force to replace it");
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const fs::path folder = folderOf(path);
     if (!fs::is_directory(folder, code))
         throw Error(ErrorKind::BadOutput, "folder " + folder.string() + " does not exist");
+}
+
+void writeAtomically(const fs::path& path, bool replace,
+                     const std::function<void(const fs::path& temporary)>& write)
+{
+    requireFreeOutput(path, replace);
+    std::error_code code;
+    const fs::path folder = folderOf(path);
     // The extension is kept because some writers choose the format by it.
     const TemporaryFile temporary(folder /
                                   ("." + path.stem().string() + "." + std::to_string(::getpid()) +

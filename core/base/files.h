@@ -11,6 +11,9 @@
 
 namespace inspike {
 
+// Throws Error{BadOutput} if the path is a folder, lies in no folder, or exists while `replace` is
+// false. For asking before the work starts rather than after it; "-" (stdout) is always free.
+void requireFreeOutput(const std::filesystem::path& path, bool replace);
 // Lets `write` produce a temporary file beside `path`, then renames it; removes it when `write`
 // throws. Throws Error{BadOutput} if the file exists and `replace` is false (before `write` is
 // called), or if it cannot be written.
