@@ -9,10 +9,19 @@
 
 #include <QString>
 
+#include <string>
+
 namespace inspike {
 
 QString phrase(const Text& text);
 // "Time (ms)", "Mode 1 (a.u., 34 % var.)"
 QString axisLabel(const AxisInfo& axis);
+// Ids that have words, in the order of the table; for the test that compares it with core.
+std::vector<TextId> phraseIds();
+
+// Title or help of a ParamSpec in the current language; English source text if it has none.
+QString trParam(const std::string& sourceText);
+// True if the table of parameter texts (param_texts.cpp) has it, so that translators see it.
+bool paramTextListed(const std::string& sourceText);
 
 } // namespace inspike

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/text/phrases.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace inspike {
+namespace {
+
+struct Phrase
+{
+    TextId id;
+    const char* english; // %1, %2: the arguments
+};
+
+constexpr const char* kContext = "Phrases";
+
+constexpr Phrase kPhrases[] = {
+    {TextId::Verbatim, "%1"},
+    {TextId::Time, QT_TRANSLATE_NOOP("Phrases", "Time")},
+    {TextId::TimeStep, QT_TRANSLATE_NOOP("Phrases", "Time step")},
+    {TextId::Unit, QT_TRANSLATE_NOOP("Phrases", "Unit")},
+    {TextId::Trial, QT_TRANSLATE_NOOP("Phrases", "Trial")},
+    {TextId::PopulationRate, QT_TRANSLATE_NOOP("Phrases", "Rate")},
+    {TextId::SpikeCount, QT_TRANSLATE_NOOP("Phrases", "Spikes")},
+    {TextId::MembranePotential, QT_TRANSLATE_NOOP("Phrases", "Membrane potential")},
+    {TextId::SynapticCurrent, QT_TRANSLATE_NOOP("Phrases", "Synaptic current")},
+    {TextId::FilteredSpikes, QT_TRANSLATE_NOOP("Phrases", "Filtered spikes")},
+    {TextId::NetworkOutput, QT_TRANSLATE_NOOP("Phrases", "Output")},
+    {TextId::Target, QT_TRANSLATE_NOOP("Phrases", "Target")},
+    {TextId::Input, QT_TRANSLATE_NOOP("Phrases", "Input")},
+    {TextId::Threshold, QT_TRANSLATE_NOOP("Phrases", "Threshold")},
+    {TextId::StimulusWindow, QT_TRANSLATE_NOOP("Phrases", "Stimulus")},
+    {TextId::InputMode, QT_TRANSLATE_NOOP("Phrases", "Input mode %1")},
+    {TextId::OutputMode, QT_TRANSLATE_NOOP("Phrases", "Output mode %1")},
+    {TextId::Mu, QT_TRANSLATE_NOOP("Phrases", "Mode %1")},
+    {TextId::PrincipalComponent, QT_TRANSLATE_NOOP("Phrases", "PC %1")},
+    {TextId::ContextChoice, QT_TRANSLATE_NOOP("Phrases", "Context %1, choice %2")},
+    {TextId::Context, QT_TRANSLATE_NOOP("Phrases", "Context %1")},
+    {TextId::AllTrials, QT_TRANSLATE_NOOP("Phrases", "All trials")},
+    {TextId::ConditionMean, QT_TRANSLATE_NOOP("Phrases", "Condition mean")},
+    {TextId::Trajectory, QT_TRANSLATE_NOOP("Phrases", "Trajectory")},
+    {TextId::EndPoint, QT_TRANSLATE_NOOP("Phrases", "End point")},
+    {TextId::StimulusOffset, QT_TRANSLATE_NOOP("Phrases", "Stimulus offset")},
+    {TextId::ChoiceProbability, QT_TRANSLATE_NOOP("Phrases", "Probability of choice +")},
+    {TextId::RelevantStimulus, QT_TRANSLATE_NOOP("Phrases", "Relevant stimulus")},
+    {TextId::IrrelevantStimulus, QT_TRANSLATE_NOOP("Phrases", "Irrelevant stimulus")},
+    {TextId::RelevantInContext, QT_TRANSLATE_NOOP("Phrases", "Relevant, context %1")},
+    {TextId::IrrelevantInContext, QT_TRANSLATE_NOOP("Phrases", "Irrelevant, context %1")},
+    {TextId::SpikeRaster, QT_TRANSLATE_NOOP("Phrases", "Spike raster")},
+    {TextId::ModeSpace, QT_TRANSLATE_NOOP("Phrases", "Mode space")},
+    {TextId::Traces, QT_TRANSLATE_NOOP("Phrases", "Traces")},
+    {TextId::Psychometrics, QT_TRANSLATE_NOOP("Phrases", "Psychometric curves")},
+    {TextId::UnitNumber, QT_TRANSLATE_NOOP("Phrases", "Unit %1")},
+    {TextId::TrialNumber, QT_TRANSLATE_NOOP("Phrases", "Trial %1")},
+    {TextId::Correct, QT_TRANSLATE_NOOP("Phrases", "Correct")},
+    {TextId::CountPerBin, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin")},
+    {TextId::Value, QT_TRANSLATE_NOOP("Phrases", "Value")},
+};
+
+// A lone hyphen in an argument is a sign: typeset it as a minus.
+QString typeset(const std::string& argument)
+{
+    return argument == "-" ? QString(QChar(0x2212)) : QString::fromStdString(argument);
+}
+
+} // namespace
+
+QString phrase(const Text& text)
+{
+    if (text.id == TextId::Verbatim)
+        return text.args.empty() ? QString() : QString::fromStdString(text.args.front());
+    const auto* entry = std::find_if(std::begin(kPhrases), std::end(kPhrases),
+                                     [&](const Phrase& each) { return each.id == text.id; });
+    if (entry == std::end(kPhrases))
+        return {};
+    QString words = QCoreApplication::translate(kContext, entry->english);
+    for (const std::string& argument : text.args)
+        words = words.arg(typeset(argument));
+    return words;
+}
+
+QString axisLabel(const AxisInfo& axis)
+{
+    QStringList inBrackets;
+    if (!axis.unit.empty())
+        inBrackets.append(QString::fromStdString(axis.unit));
+    if (axis.varianceShare)
+        inBrackets.append(
+            QCoreApplication::translate("Phrases", "%1 % var.", "share of variance of an axis")
+                .arg(static_cast<int>(std::lround(*axis.varianceShare * 100.0))));
+    const QString words = phrase(axis.label);
+    if (inBrackets.isEmpty())
+        return words;
+    return QStringLiteral("%1 (%2)").arg(words, inBrackets.join(QStringLiteral(", ")));
+}
+
+std::vector<TextId> phraseIds()
+{
+    std::vector<TextId> ids;
+    for (const Phrase& each : kPhrases)
+        ids.push_back(each.id);
+    return ids;
+}
+
+} // namespace inspike
