@@ -30,6 +30,10 @@ public:
     Hdf5File& operator=(Hdf5File&&) noexcept;
     ~Hdf5File();
 
+    // Writes what is still pending; throws Error{BadOutput}, which the destructor cannot. The
+    // object must not be used afterwards.
+    void close();
+
     // --- what there is
     bool hasGroup(std::string_view path) const;
     bool hasDataset(std::string_view path) const;
@@ -46,15 +50,20 @@ public:
     // Entry `index` of a data set of variable-length numbers (float16/32/64 or integers); reads no
     // other.
     std::vector<double> readVariableLength(std::string_view dataset, std::size_t index) const;
+    // Lengths of all entries, without reading them.
+    std::vector<std::uint64_t> variableLengths(std::string_view dataset) const;
 
     // --- attributes of a group or data set ("/" is the root)
     bool hasAttribute(std::string_view object, std::string_view name) const;
     std::optional<std::string> textAttribute(std::string_view object, std::string_view name) const;
     std::optional<double> numberAttribute(std::string_view object, std::string_view name) const;
+    // Empty if there is none or it is not of numbers.
     std::vector<std::int64_t> integersAttribute(std::string_view object,
                                                 std::string_view name) const;
 
     // --- writing; missing groups on the way are made
+    // Data sets written from now on are compressed (deflate) if that may pay; off at first.
+    void setCompressed(bool on);
     void makeGroup(std::string_view path);
     void writeTensor(std::string_view dataset, const Tensor& tensor);
     void writeFloats(std::string_view dataset, const std::vector<std::size_t>& shape,

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Inside of the HDF5 cage: handles that close themselves, the translation of the library's errors,
+// and the state of an open file. Only for the .cpp files of this folder.
+
+#include "core/base/error.h"
+#include "core/io/hdf5/hdf5_file.h"
+
+#include <hdf5.h>
+
+namespace inspike {
+
+// An identifier of the library with the function that closes it.
+class Hdf5Handle
+{
+public:
+    using Close = herr_t (*)(hid_t);
+
+    Hdf5Handle() = default;
+    Hdf5Handle(hid_t id, Close close) : m_id(id), m_close(close) {}
+    Hdf5Handle(Hdf5Handle&& other) noexcept
+        : m_id(std::exchange(other.m_id, -1)), m_close(other.m_close)
+    {}
+    Hdf5Handle& operator=(Hdf5Handle&& other) noexcept
+    {
+        std::swap(m_id, other.m_id);
+        std::swap(m_close, other.m_close);
+        return *this;
+    }
+    ~Hdf5Handle() { close(); }
+
+    hid_t get() const { return m_id; }
+    explicit operator bool() const { return m_id >= 0; }
+    herr_t close()
+    {
+        const hid_t id = std::exchange(m_id, -1);
+        return id >= 0 && m_close != nullptr ? m_close(id) : 0;
+    }
+
+private:
+    hid_t m_id = -1;
+    Close m_close = nullptr;
+};
+
+// Stops the library from printing; its error stacks are per thread.
+void silenceHdf5();
+// What the library says about the failure that just happened, innermost cause; may be empty.
+std::string hdf5Cause();
+
+struct Hdf5File::Impl
+{
+    std::filesystem::path path;
+    Hdf5Handle file;
+    Hdf5Handle linkAccess; // refuses links that lead into other files
+    std::uintmax_t fileSize = 0;
+    bool compressed = false;
+
+    // Error{kind} "cannot <action> <object> in <file>: <cause>".
+    [[noreturn]] void fail(ErrorKind kind, const std::string& action,
+                           std::string_view object) const;
+    [[noreturn]] void failReading(std::string_view object) const;
+    [[noreturn]] void failWriting(std::string_view object) const;
+
+    // Nothing if the path does not lead to an object of this file.
+    Hdf5Handle findObject(std::string_view object) const;
+    Hdf5Handle openObject(std::string_view object) const;
+    Hdf5Handle openDataset(std::string_view dataset) const;
+    std::vector<std::size_t> shapeOf(hid_t dataset, std::string_view name) const;
+    // Number of elements, after comparing the claimed size with what the file stores.
+    std::size_t checkedCount(hid_t dataset, std::string_view name) const;
+    DType dtypeOf(hid_t type, std::string_view name) const;
+
+    // Reads all elements, converted to `memoryType` of `size` bytes each.
+    std::vector<std::byte> readAs(std::string_view name, hid_t memoryType, std::size_t size) const;
+    template <typename T>
+    std::vector<T> readNumbers(std::string_view name, hid_t memoryType) const;
+
+    // Entry of a variable-length data set as the file refers to it.
+    struct HeapReference
+    {
+        std::uint64_t length = 0; // in elements
+        std::uint64_t address = 0;
+        std::uint32_t index = 0;
+    };
+    std::vector<HeapReference> readReferences(hid_t dataset, std::string_view name) const;
+    // The bytes of an entry of elements of `elementSize` bytes each.
+    std::vector<std::byte> readHeapObject(const HeapReference& reference, std::size_t elementSize,
+                                          std::string_view name) const;
+
+    Hdf5Handle openAttribute(std::string_view object, std::string_view name) const;
+    void writeAttribute(std::string_view object, std::string_view name, hid_t type, hid_t space,
+                        const void* data);
+    void writeArray(std::string_view dataset, hid_t fileType, hid_t memoryType,
+                    std::size_t elementSize, const std::vector<std::size_t>& shape,
+                    const void* data);
+};
+
+// The library's type for elements of that kind in memory.
+Hdf5Handle hdf5TypeOf(DType type);
+
+} // namespace inspike

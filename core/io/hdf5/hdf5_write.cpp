@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Groups and data sets of a file that is being made. Nothing carries a time stamp.
+#include "core/io/hdf5/hdf5_detail.h"
+
+#include <algorithm>
+
+namespace inspike {
+
+namespace {
+
+// Smaller data sets cost more by their chunk index than compression saves.
+constexpr std::size_t kCompressFrom = 4096;
+constexpr std::size_t kChunkElements = 65536;
+constexpr unsigned kDeflateLevel = 4;
+
+Hdf5Handle parentMaker()
+{
+    Hdf5Handle links(H5Pcreate(H5P_LINK_CREATE), &H5Pclose);
+    H5Pset_create_intermediate_group(links.get(), 1);
+    H5Pset_char_encoding(links.get(), H5T_CSET_UTF8);
+    return links;
+}
+
+Hdf5Handle spaceOf(const std::vector<std::size_t>& shape)
+{
+    if (shape.empty())
+        return {H5Screate(H5S_SCALAR), &H5Sclose};
+    const std::vector<hsize_t> sizes(shape.begin(), shape.end());
+    return {H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), &H5Sclose};
+}
+
+// Chunks of whole rows of the last dimensions, about kChunkElements each.
+std::vector<hsize_t> chunkOf(const std::vector<std::size_t>& shape)
+{
+    std::vector<hsize_t> chunk(shape.size(), 1);
+    std::size_t elements = 1;
+    for (std::size_t i = shape.size(); i-- > 0;) {
+        const std::size_t room = std::max<std::size_t>(kChunkElements / elements, 1);
+        chunk[i] = std::min(shape[i], room);
+        elements *= chunk[i];
+    }
+    return chunk;
+}
+
+} // namespace
+
+void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t memoryType,
+                                std::size_t elementSize, const std::vector<std::size_t>& shape,
+                                const void* data)
+{
+    silenceHdf5();
+    const std::size_t count = checkedElements(shape);
+    const Hdf5Handle space = spaceOf(shape);
+    const Hdf5Handle links = parentMaker();
+    const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
+    H5Pset_obj_track_times(creation.get(), false);
+    if (compressed && !shape.empty() && count * elementSize >= kCompressFrom) {
+        const auto chunk = chunkOf(shape);
+        H5Pset_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data());
+        H5Pset_shuffle(creation.get());
+        H5Pset_deflate(creation.get(), kDeflateLevel);
+    }
+    const Hdf5Handle made(H5Dcreate2(file.get(), std::string(dataset).c_str(), fileType,
+                                     space.get(), links.get(), creation.get(), H5P_DEFAULT),
+                          &H5Dclose);
+    if (!made)
+        failWriting(dataset);
+    if (count > 0 && H5Dwrite(made.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
+        failWriting(dataset);
+}
+
+void Hdf5File::setCompressed(bool on)
+{
+    m_impl->compressed = on;
+}
+
+void Hdf5File::makeGroup(std::string_view path)
+{
+    if (hasGroup(path))
+        return;
+    const Hdf5Handle links = parentMaker();
+    const Hdf5Handle creation(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose);
+    H5Pset_obj_track_times(creation.get(), false);
+    const Hdf5Handle group(H5Gcreate2(m_impl->file.get(), std::string(path).c_str(), links.get(),
+                                      creation.get(), H5P_DEFAULT),
+                           &H5Gclose);
+    if (!group)
+        m_impl->failWriting(path);
+}
+
+void Hdf5File::writeTensor(std::string_view dataset, const Tensor& tensor)
+{
+    if (tensor.bytes.size() != tensor.elements() * sizeOf(tensor.dtype)) {
+        throw Error(ErrorKind::BadShape, "tensor " + std::string(dataset) + " of shape " +
+                                             shapeText(tensor.shape) + " has " +
+                                             std::to_string(tensor.bytes.size()) + " bytes");
+    }
+    const Hdf5Handle type = hdf5TypeOf(tensor.dtype);
+    m_impl->writeArray(dataset, type.get(), type.get(), sizeOf(tensor.dtype), tensor.shape,
+                       tensor.bytes.data());
+}
+
+void Hdf5File::writeFloats(std::string_view dataset, const std::vector<std::size_t>& shape,
+                           std::span<const float> values)
+{
+    if (checkedElements(shape) != values.size()) {
+        throw Error(ErrorKind::BadShape, std::string(dataset) + " of shape " + shapeText(shape) +
+                                             " with " + std::to_string(values.size()) + " values");
+    }
+    m_impl->writeArray(dataset, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, sizeof(float), shape,
+                       values.data());
+}
+
+void Hdf5File::writeIntegers(std::string_view dataset, std::span<const std::int64_t> values)
+{
+    m_impl->writeArray(dataset, H5T_STD_I64LE, H5T_NATIVE_INT64, sizeof(std::int64_t),
+                       {values.size()}, values.data());
+}
+
+void Hdf5File::writeUnsigned(std::string_view dataset, std::span<const std::uint64_t> values)
+{
+    m_impl->writeArray(dataset, H5T_STD_U64LE, H5T_NATIVE_UINT64, sizeof(std::uint64_t),
+                       {values.size()}, values.data());
+}
+
+} // namespace inspike
