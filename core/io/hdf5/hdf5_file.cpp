@@ -39,8 +39,6 @@ herr_t refuseExternalLink(const char* /*parentFile*/, const char* /*parentGroup*
 Hdf5Handle fileAccess()
 {
     Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), &H5Pclose);
-    // Fixed versions: the same content gives the same bytes, and metadata carries check sums.
-    H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18);
     H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
     // Read-only media cannot be locked.
     H5Pset_file_locking(access.get(), 0, 1);
@@ -171,7 +169,9 @@ Hdf5File Hdf5File::open(const fs::path& path)
     impl->path = path;
     impl->fileSize = fs::file_size(path, code);
     impl->linkAccess = inspike::linkAccess();
-    impl->file = Hdf5Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, fileAccess().get()), &H5Fclose);
+    // Closing a handle clears the library's error: the handle outlives the message.
+    const Hdf5Handle access = fileAccess();
+    impl->file = Hdf5Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), &H5Fclose);
     if (!impl->file) {
         throw Error(ErrorKind::BadFormat,
                     path.string() + " is a damaged HDF5 file: " + hdf5Cause());
@@ -187,8 +187,11 @@ Hdf5File Hdf5File::create(const fs::path& path)
     impl->linkAccess = inspike::linkAccess();
     const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
-    impl->file = Hdf5Handle(
-        H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), fileAccess().get()), &H5Fclose);
+    const Hdf5Handle access = fileAccess();
+    // Fixed versions: the same content gives the same bytes, and metadata carries check sums.
+    H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18);
+    impl->file =
+        Hdf5Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose);
     if (!impl->file)
         throw Error(ErrorKind::BadOutput, "cannot write " + path.string() + ": " + hdf5Cause());
     return Hdf5File(std::move(impl));

@@ -34,7 +34,8 @@ std::size_t chunkedLimit(hid_t dataset, hid_t creation, std::size_t elementSize,
     for (int i = 0; i < rank; ++i)
         chunkBytes = saturatingProduct(chunkBytes, chunk[static_cast<std::size_t>(i)]);
     hsize_t chunks = 0;
-    if (rank <= 0 || H5Dget_num_chunks(dataset, H5S_ALL, &chunks) < 0)
+    const Hdf5Handle space(H5Dget_space(dataset), &H5Sclose);
+    if (rank <= 0 || H5Dget_num_chunks(dataset, space.get(), &chunks) < 0)
         return 0;
     const std::size_t compressed = saturatingProduct(stored, kMaxCompression);
     // Reading any chunk needs memory for the whole of it.
