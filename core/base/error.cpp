@@ -16,7 +16,8 @@ Error::Error(ErrorKind kind, std::string message) : m_kind(kind), m_message(std:
 void Error::addContext(std::string context)
 {
     std::replace(context.begin(), context.end(), '\n', ' ');
-    m_trail.insert(m_trail.begin(), std::move(context));
+    m_trail.push_back(std::move(context));
+    std::rotate(m_trail.begin(), m_trail.end() - 1, m_trail.end());
     compose();
 }
 

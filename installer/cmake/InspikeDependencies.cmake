@@ -3,6 +3,10 @@
 # Every foreign library, once. README.md says what each is for.
 include_guard(GLOBAL)
 
+# Their own find modules report dozens of lines that say nothing about this project.
+set(INSPIKE_MESSAGE_LEVEL "${CMAKE_MESSAGE_LOG_LEVEL}")
+set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
+
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)
@@ -28,3 +32,6 @@ if(TORCH_ROOT)
     list(PREPEND CMAKE_PREFIX_PATH ${TORCH_ROOT})
 endif()
 find_package(Torch REQUIRED)
+
+set(CMAKE_MESSAGE_LOG_LEVEL "${INSPIKE_MESSAGE_LEVEL}")
+message(STATUS "Qt ${Qt6_VERSION}, VTK ${VTK_VERSION}, LibTorch ${Torch_VERSION}, HDF5 ${HDF5_VERSION}")

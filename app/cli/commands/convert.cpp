@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/io/reader_registry.h"
+#include "core/io/recording_writer.h"
+#include "core/systems/system_registry.h"
+
+#include <iostream>
+
+namespace inspike {
+
+namespace {
+
+struct ConvertRequest
+{
+    std::string input, output, system;
+    std::string as = "auto";
+    std::vector<std::string> settings;
+    std::int64_t trial = 0;
+    bool force = false;
+};
+
+void convertModel(const ConvertRequest& request, JobContext& job)
+{
+    Checkpoint checkpoint = readCheckpoint(request.input, job);
+    const bool named = !request.system.empty() || !checkpoint.system.empty();
+    // Opening finds the system and checks that the parameters fit it. A checkpoint of no known
+    // system is still worth keeping as HDF5.
+    const auto recognised = [&] {
+        for (const auto& system : systems()) {
+            if (system->accepts(checkpoint))
+                return true;
+        }
+        return false;
+    };
+    if (named || recognised()) {
+        const auto model = openModel(request.input, request.system, request.settings, job);
+        checkpoint.system = model->info().system;
+        checkpoint.config = model->info().config;
+    } else {
+        std::cerr << "inspike: no model system recognises these parameters; kept as they are\n";
+    }
+    writeModelFile(request.output, checkpoint);
+}
+
+void convertRecording(const ConvertRequest& request, JobContext& job)
+{
+    const Reader& reader = pickReader(peekFile(request.input));
+    ReadRequest reading;
+    reading.path = request.input;
+    reading.params = Params::parse(reader.info().params, request.settings);
+    reading.trial = static_cast<std::size_t>(request.trial);
+    JobContext first = job.part(0.0, 0.5);
+    const Recording recording = reader.read(reading, first);
+    JobContext second = job.part(0.5, 1.0);
+    writeRecording(request.output, recording, request.force, second);
+}
+
+int runCommand(const CommandCall& call)
+{
+    ConvertRequest request;
+    Arguments arguments("convert", "Keep a recording or a model as Inspike's own HDF5 file.");
+    arguments.word("IN", request.input, "Any readable recording or model");
+    arguments.requiredText("-o,--output", request.output, "OUT.h5", "The new file");
+    arguments.choice("--as", request.as, {"auto", "recording", "model"},
+                     "What to keep of a file that is both");
+    arguments.text("--system", request.system, "ID", "Model system, if the file does not say");
+    arguments.repeated("--set", request.settings, "KEY=VALUE",
+                       "A setting of the reader or of the model system; may be repeated");
+    arguments.integer("--trial", request.trial, 0, 1LL << 40,
+                      "Which trial of a file that holds many");
+    arguments.flag("--force", request.force, "Replace the output if it exists");
+    if (!arguments.parse(call.words))
+        return 0;
+    if (request.output == "-")
+        throw Error(ErrorKind::BadParameter, "HDF5 cannot be written to stdout; name a file");
+    requireFreeOutput(request.output, request.force);
+
+    JobContext job = consoleJob(call.stop);
+    peekFile(request.input);
+    const bool asModel =
+        request.as == "model" || (request.as == "auto" && looksLikeCheckpoint(request.input));
+    if (asModel)
+        convertModel(request, job);
+    else
+        convertRecording(request, job);
+    job.progress(1.0);
+    return 0;
+}
+
+} // namespace
+
+Command makeConvertCommand()
+{
+    return {"convert", "Keep a recording or a model as Inspike's own HDF5 file", &runCommand};
+}
+
+} // namespace inspike

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/inputs.h"
+
+#include "core/base/error.h"
+#include "core/systems/system_registry.h"
+#include "core/workspace/open_file.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace inspike {
+
+namespace {
+
+template <typename T>
+void take(std::shared_ptr<const T>& place, const std::shared_ptr<const T>& opened, const char* what,
+          const std::filesystem::path& path)
+{
+    if (!opened)
+        return;
+    if (place)
+        throw Error(ErrorKind::BadParameter, "more than one " + std::string(what) + "; " +
+                                                 path.string() + " is one too many");
+    place = opened;
+}
+
+bool hasKey(const ParamSpecs& specs, std::string_view key)
+{
+    return std::any_of(specs.begin(), specs.end(),
+                       [&](const ParamSpec& spec) { return spec.id == key; });
+}
+
+} // namespace
+
+SplitSettings splitSettings(std::span<const std::string> settings, const ParamSpecs& specs)
+{
+    SplitSettings split;
+    for (const std::string& setting : settings) {
+        const std::string_view key = std::string_view(setting).substr(0, setting.find('='));
+        (hasKey(specs, key) ? split.own : split.others).push_back(setting);
+    }
+    return split;
+}
+
+ParamSpecs openOptions(std::string_view systemId)
+{
+    if (!systemId.empty())
+        return systemById(systemId).info().openOptions;
+    ParamSpecs all;
+    for (const auto& system : systems()) {
+        for (const ParamSpec& spec : system->info().openOptions)
+            all.push_back(spec);
+    }
+    return all;
+}
+
+CommandInputs openInputs(std::span<const std::string> files, std::span<const std::string> settings,
+                         std::string_view systemId, JobContext& job)
+{
+    std::vector<OpenedFile> opened;
+    for (const std::string& file : files)
+        opened.push_back(openFile(file, job, settings, systemId));
+    CommandInputs inputs;
+    const auto takeAll = [&](bool manyFaced) {
+        for (const OpenedFile& file : opened) {
+            if (manyFaced != (file.model && file.recording))
+                continue;
+            // A fixture fills only what no other file gives, so that its model may meet another
+            // recording.
+            if (file.recording && !(manyFaced && inputs.recording)) {
+                take(inputs.recording, file.recording, "recording", file.path);
+                inputs.recordingPath = file.path;
+            }
+            if (file.model && !(manyFaced && inputs.model)) {
+                take(inputs.model, file.model, "model", file.path);
+                inputs.modelPath = file.path;
+            }
+            take(inputs.run, file.run, "run", file.path);
+        }
+    };
+    takeAll(false);
+    takeAll(true);
+    return inputs;
+}
+
+std::shared_ptr<const Run> runInputs(const CommandInputs& inputs, const RunOptions& options,
+                                     JobContext& job)
+{
+    InferenceRequest request;
+    request.recording = inputs.recording;
+    request.probeGlobs = options.probeGlobs;
+    request.options = Params::parse(inputs.model->runOptions(), options.settings);
+    request.seed = static_cast<std::uint64_t>(options.seed);
+    request.threads = options.threads > 0
+                          ? static_cast<int>(options.threads)
+                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return runModel(inputs.modelPath, inputs.model, inputs.recordingPath, request, job);
+}
+
+} // namespace inspike

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The files of a command, opened and put together: a fixture is a model and a recording, a run file
+// stands for itself, and a model with a recording can be run for what a figure or an analysis
+// needs.
+
+#include "core/base/job.h"
+#include "core/nn/model.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace inspike {
+
+// KEY=VALUE texts whose key is in `specs`, and the others.
+struct SplitSettings
+{
+    std::vector<std::string> own;
+    std::vector<std::string> others;
+};
+SplitSettings splitSettings(std::span<const std::string> settings, const ParamSpecs& specs);
+
+// Everything a model system may be told when a checkpoint is opened: of `systemId`, or of all
+// systems when it is empty. Throws Error{BadModel} for an unknown id.
+ParamSpecs openOptions(std::string_view systemId);
+
+struct CommandInputs
+{
+    std::shared_ptr<const Recording> recording;
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Run> run;
+    std::filesystem::path recordingPath;
+    std::filesystem::path modelPath;
+
+    bool canRun() const { return model && recording; }
+};
+
+// `settings` may hold options of the model system only. Throws Error as openFile does, and
+// Error{BadParameter} when two files are of one kind.
+CommandInputs openInputs(std::span<const std::string> files, std::span<const std::string> settings,
+                         std::string_view systemId, JobContext& job);
+
+struct RunOptions
+{
+    std::vector<std::string> probeGlobs = {"*"};
+    std::vector<std::string> settings; // of Model::runOptions()
+    std::int64_t seed = 0;
+    std::int64_t threads = 0; // 0 = all cores
+};
+
+// Runs the model on the recording. Throws Error as Model::run does.
+std::shared_ptr<const Run> runInputs(const CommandInputs& inputs, const RunOptions& options,
+                                     JobContext& job);
+
+} // namespace inspike
