@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/view/view.h"
+
+#include "widgets/view/overlay.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QJsonDocument>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace inspike {
+
+namespace {
+
+constexpr int kCoalesceMs = 16;
+constexpr int kBusyDelayMs = 150; // shorter work shows no progress
+
+} // namespace
+
+View::View(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* parent)
+    : QWidget(parent),
+      m_class(viewClass),
+      m_context(viewContext),
+      m_kind(findFigureKind(viewClass.id)),
+      m_params(m_kind->params()),
+      m_job(viewContext.jobs, Lane::Figures),
+      m_overlay(new ViewOverlay(this))
+{
+    setObjectName(QStringLiteral("view.") + QString::fromStdString(viewClass.id));
+    setAccessibleName(title());
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_coalesce.setSingleShot(true);
+    m_coalesce.setInterval(kCoalesceMs);
+    m_busyDelay.setSingleShot(true);
+    m_busyDelay.setInterval(kBusyDelayMs);
+    connect(&m_coalesce, &QTimer::timeout, this, &View::build);
+    connect(&m_busyDelay, &QTimer::timeout, m_overlay, &ViewOverlay::showBusy);
+    connect(m_overlay, &ViewOverlay::buttonClicked, this, &View::runRequested);
+    SelectionModel& model = m_context.selection;
+    connect(&model, &SelectionModel::changed, this, &View::syncSelection);
+    connect(&model.cursor(), &TimeCursor::moved, this, &View::syncCursor);
+    connect(&model.cursor(), &TimeCursor::baseChanged, this, &View::syncCursor);
+}
+
+QString View::title() const
+{
+    return QCoreApplication::translate("View", m_class.title);
+}
+
+void View::setCanvas(QWidget* canvas)
+{
+    m_canvas = canvas;
+    layout()->addWidget(canvas);
+    setFocusProxy(canvas);
+    m_overlay->raise();
+}
+
+void View::setInputs(std::vector<ItemId> inputs)
+{
+    if (inputs == m_inputs && m_figure)
+        return;
+    m_inputs = std::move(inputs);
+    requestBuild(Cause::Inputs);
+}
+
+FigureInputs View::figureInputs() const
+{
+    FigureInputs found;
+    for (const ItemId item : m_inputs) {
+        if (!found.run) {
+            found.run = m_context.workspace.get<Run>(item);
+            if (found.run)
+                found.keySource = item.value;
+        }
+        if (!found.recording)
+            found.recording = m_context.workspace.get<Recording>(item);
+    }
+    if (!found.run && found.recording)
+        found.keySource = m_inputs.front().value;
+    return found;
+}
+
+void View::setParams(const Params& params)
+{
+    if (params.toJson() == m_params.toJson())
+        return;
+    m_params = params;
+    Q_EMIT paramsChanged();
+    requestBuild(Cause::Params);
+}
+
+Params View::effectiveParams() const
+{
+    Params params = m_params;
+    if (params.has("trial"))
+        params.set("trial", std::int64_t{m_context.selection.trial()});
+    return params;
+}
+
+Viewport View::viewport() const
+{
+    Viewport whole;
+    whole.widthPx = std::max(1, width());
+    whole.heightPx = std::max(1, height());
+    return whole;
+}
+
+std::optional<std::pair<double, double>> View::selectedRange() const
+{
+    const std::optional<TimeRange>& time = m_context.selection.current().time;
+    if (!time)
+        return std::nullopt;
+    const TimeBase& base = m_context.selection.cursor().base();
+    return std::pair(base.axisFromTime(time->begin), base.axisFromTime(time->end));
+}
+
+void View::requestBuild(Cause cause)
+{
+    m_due = m_due ? std::max(*m_due, cause) : cause;
+    if (isVisible() && !m_coalesce.isActive())
+        m_coalesce.start();
+}
+
+void View::build()
+{
+    if (!m_due || !isVisible())
+        return;
+    const Cause cause = *m_due;
+    m_due.reset();
+    const FigureInputs inputs = figureInputs();
+    if (m_kind->lacks(inputs)) {
+        m_job.cancel();
+        m_busyDelay.stop();
+        m_figure.reset();
+        showEmpty();
+        Q_EMIT figureChanged();
+        return;
+    }
+    m_busyDelay.start();
+    const auto* kind = m_kind;
+    m_job.start<Figure>(
+        tr("Drawing: %1").arg(title()),
+        [kind, inputs, params = effectiveParams(), port = viewport()](JobContext& job) {
+            return kind->build(inputs, params, port, job);
+        },
+        [this, cause](Figure figure) { deliver(std::move(figure), cause); },
+        [this](const Error& error) { fail(error); });
+}
+
+void View::deliver(Figure figure, Cause cause)
+{
+    m_busyDelay.stop();
+    m_overlay->clear();
+    m_figure = std::move(figure);
+    ++m_builds;
+    showFigure(*m_figure, cause);
+    syncSelection();
+    syncCursor();
+    Q_EMIT figureChanged();
+}
+
+void View::fail(const Error& error)
+{
+    m_busyDelay.stop();
+    m_overlay->clear();
+    if (error.kind() == ErrorKind::Cancelled)
+        return; // the last figure stays
+    QStringList trail;
+    for (const std::string& context : error.trail())
+        trail.append(QString::fromStdString(context));
+    m_figure.reset();
+    m_overlay->showFailed(QString::fromStdString(error.message()), trail);
+    Q_EMIT figureChanged();
+}
+
+void View::showEmpty()
+{
+    const bool runHelps = !figureInputs().run;
+    m_overlay->showEmpty(m_class.icon, title(), QCoreApplication::translate("View", m_class.empty),
+                         runHelps ? tr("Run inference...") : QString());
+}
+
+void View::syncSelection()
+{
+    if (isVisible() && m_figure)
+        showSelection(m_context.selection.current());
+}
+
+void View::syncCursor()
+{
+    if (!isVisible() || !m_figure)
+        return;
+    const TimeCursor& cursor = m_context.selection.cursor();
+    showCursor(cursor.base().empty() ? std::nullopt : std::optional(cursor.position()));
+}
+
+void View::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_due)
+        m_coalesce.start();
+    else if (!m_figure && !m_job.busy())
+        requestBuild(Cause::Inputs);
+    syncSelection();
+    syncCursor();
+}
+
+void View::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_coalesce.stop();
+}
+
+void View::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        themeChanged();
+    if (event->type() == QEvent::LanguageChange && !m_figure)
+        requestBuild(Cause::Inputs);
+}
+
+void View::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_figure)
+        requestBuild(Cause::Viewport);
+}
+
+QJsonObject View::saveState() const
+{
+    const std::string text = m_params.toJson().dump();
+    QJsonObject state;
+    state[QStringLiteral("params")] =
+        QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+    return state;
+}
+
+void View::restoreState(const QJsonObject& state)
+{
+    const QByteArray text =
+        QJsonDocument(state[QStringLiteral("params")].toObject()).toJson(QJsonDocument::Compact);
+    try {
+        setParams(Params::fromJson(m_kind->params(), Json::parse(text.toStdString())));
+    } catch (const Error&) {
+        setParams(Params(m_kind->params())); // saved by a version with other parameters
+    }
+}
+
+} // namespace inspike
