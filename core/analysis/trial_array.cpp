@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/trial_array.h"
+
+#include "core/base/error.h"
+
+#include <cmath>
+#include <string>
+
+namespace inspike {
+
+namespace {
+
+struct StepAndTrial
+{
+    std::optional<std::size_t> step;
+    std::optional<std::size_t> trial;
+};
+
+StepAndTrial positionsOf(const std::vector<Axis>& axes)
+{
+    StepAndTrial positions;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const bool isStep = axes[i].kind == AxisKind::Time || axes[i].kind == AxisKind::Step;
+        if (isStep && !positions.step)
+            positions.step = i;
+        if (axes[i].kind == AxisKind::Sample && !positions.trial)
+            positions.trial = i;
+    }
+    return positions;
+}
+
+LabelledArray inTrialOrder(const LabelledArray& array, const StepAndTrial& positions)
+{
+    if (*positions.step == 0 && positions.trial.value_or(1) == 1)
+        return array;
+    std::vector<AxisKind> order{array.axes()[*positions.step].kind};
+    if (positions.trial)
+        order.push_back(AxisKind::Sample);
+    for (std::size_t i = 0; i < array.rank(); ++i) {
+        if (i != *positions.step && (!positions.trial || i != *positions.trial))
+            order.push_back(array.axes()[i].kind);
+    }
+    return array.permuted(order);
+}
+
+// Stride of every axis of a row-major array.
+std::vector<std::size_t> stridesOf(const std::vector<Axis>& axes)
+{
+    std::vector<std::size_t> strides(axes.size(), 1);
+    for (std::size_t i = axes.size(); i-- > 1;)
+        strides[i - 1] = strides[i] * axes[i].size;
+    return strides;
+}
+
+// Collects the spikes of one trial from the flat positions of ones, in any axis order.
+class TrialCollector
+{
+public:
+    TrialCollector(const std::vector<Axis>& axes, std::size_t trial, Time tick)
+        : m_axes(axes),
+          m_strides(stridesOf(axes)),
+          m_positions(positionsOf(axes)),
+          m_trial(trial),
+          m_tick(tick)
+    {}
+
+    void add(std::uint64_t position)
+    {
+        if (m_positions.trial && at(position, *m_positions.trial) != m_trial)
+            return;
+        std::size_t unit = 0;
+        for (std::size_t i = 0; i < m_axes.size(); ++i) {
+            if (i != *m_positions.step && (!m_positions.trial || i != *m_positions.trial))
+                unit = unit * m_axes[i].size + at(position, i);
+        }
+        times.push_back(static_cast<Time>(at(position, *m_positions.step)) * m_tick);
+        units.push_back(static_cast<UnitIndex>(unit));
+    }
+
+    std::vector<Time> times;
+    std::vector<UnitIndex> units;
+
+private:
+    std::size_t at(std::uint64_t position, std::size_t axis) const
+    {
+        return position / m_strides[axis] % m_axes[axis].size;
+    }
+
+    const std::vector<Axis>& m_axes;
+    std::vector<std::size_t> m_strides;
+    StepAndTrial m_positions;
+    std::size_t m_trial;
+    Time m_tick;
+};
+
+void collectTrial(const Activation& activation, TrialCollector& collector)
+{
+    if (const auto* sparse = std::get_if<SparseSpikes>(&activation.values)) {
+        const std::size_t cells = sparse->cells();
+        for (const std::uint64_t position : sparse->index) {
+            if (position >= cells)
+                throw Error(ErrorKind::BadShape, "spike position beyond the array");
+            collector.add(position);
+        }
+        return;
+    }
+    const auto values = std::get<LabelledArray>(activation.values).values();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] != 0.0F)
+            collector.add(i);
+    }
+}
+
+} // namespace
+
+TrialArray trialArray(const LabelledArray& array)
+{
+    const StepAndTrial positions = positionsOf(array.axes());
+    if (!positions.step) {
+        throw Error(ErrorKind::BadShape,
+                    "array of axes " + axisNames(array.axes()) + " has no time or step axis");
+    }
+    TrialArray result;
+    result.steps = array.axes()[*positions.step].size;
+    result.trials = positions.trial ? array.axes()[*positions.trial].size : 1;
+    result.units = 1;
+    for (std::size_t i = 0; i < array.rank(); ++i) {
+        if (i != *positions.step && (!positions.trial || i != *positions.trial))
+            result.units *= array.axes()[i].size;
+    }
+    result.array = inTrialOrder(array, positions);
+    return result;
+}
+
+TrialArray trialArray(const Tensor& tensor)
+{
+    if (tensor.shape.empty())
+        throw Error(ErrorKind::BadShape, "a single number has no time steps");
+    const bool named = tensor.axes.size() == tensor.shape.size();
+    std::vector<Axis> axes;
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
+        AxisKind kind = i == 0 ? AxisKind::Step : i == 1 ? AxisKind::Sample : AxisKind::Channel;
+        if (named)
+            kind = tensor.axes[i];
+        Axis axis;
+        axis.kind = kind;
+        axis.size = tensor.shape[i];
+        axes.push_back(axis);
+    }
+    return trialArray(LabelledArray(std::move(axes), tensor.toFloats()));
+}
+
+bool hasSteps(const std::vector<Axis>& axes)
+{
+    return positionsOf(axes).step.has_value();
+}
+
+std::optional<Time> stepDurationOf(const Run& run, const std::vector<Axis>& axes)
+{
+    if (run.stepDuration && *run.stepDuration > 0)
+        return run.stepDuration;
+    for (const Axis& axis : axes) {
+        if (axis.kind == AxisKind::Time && axis.spacing >= 1.0 && axis.spacing < 1e15)
+            return static_cast<Time>(std::llround(axis.spacing));
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> spikesProbeOf(const Run& run)
+{
+    for (const auto* group : {&run.probes, &run.outputs}) {
+        for (const auto& [id, activation] : *group) {
+            if (activation.probe.kind == ProbeKind::Spikes && hasSteps(activation.axes()))
+                return id;
+        }
+    }
+    return std::nullopt;
+}
+
+TrialSpikes spikesOfTrial(const Run& run, std::string_view probe, std::size_t trial)
+{
+    const Activation* activation = run.find(probe);
+    if (activation == nullptr)
+        throw Error(ErrorKind::NotFound, "the run has no probe '" + std::string(probe) + "'");
+    const std::vector<Axis>& axes = activation->axes();
+    const StepAndTrial positions = positionsOf(axes);
+    if (!positions.step) {
+        throw Error(ErrorKind::BadShape, "probe '" + std::string(probe) + "' of axes " +
+                                             axisNames(axes) + " has no time or step axis");
+    }
+    TrialSpikes result;
+    result.trials = positions.trial ? axes[*positions.trial].size : 1;
+    if (trial >= result.trials) {
+        throw Error(ErrorKind::BadShape, "trial " + std::to_string(trial) + " asked for, but '" +
+                                             std::string(probe) + "' has " +
+                                             std::to_string(result.trials));
+    }
+    const std::optional<Time> duration = stepDurationOf(run, axes);
+    result.stepTime = !duration.has_value();
+    const Time tick = duration.value_or(1);
+    result.extent = {0, static_cast<Time>(axes[*positions.step].size) * tick};
+    std::size_t units = 1;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (i != *positions.step && (!positions.trial || i != *positions.trial))
+            units *= axes[i].size;
+    }
+    TrialCollector collector(axes, trial, tick);
+    collectTrial(*activation, collector);
+    result.spikes = SpikeTrains::fromPairs(collector.times, collector.units, units);
+    return result;
+}
+
+} // namespace inspike
