@@ -27,15 +27,17 @@ struct Checkpoint
     std::vector<std::string> notes;      // e.g. "parameters found under 'state_dict'"
 };
 
-// True for files that readCheckpoint understands, by their first bytes (and, for HDF5, the root
-// attribute inspike_kind = model or fixture).
+// True for files that readCheckpoint reads or refuses with a reason, by their first bytes (for
+// HDF5, the root attribute inspike_kind = model or fixture), else by an extension of PyTorch's.
 bool looksLikeCheckpoint(const std::filesystem::path& path);
 
 // Throws Error{NotFound, BadFormat, Unsupported}. A pickle that names anything but the few
-// constructors of state dicts is refused with that name.
+// constructors of state dicts is refused with that name; so are TorchScript archives and
+// checkpoints of PyTorch before 1.6, which say how to save them again. before 1.6 and TorchScript
+// archives.
 Checkpoint readCheckpoint(const std::filesystem::path& path, JobContext& job);
 
-// The PyTorch part alone (formats/pickle.cpp): zip archives of torch >= 1.6.
+// The PyTorch part alone (formats/pytorch.cpp): zip archives of torch >= 1.6.
 Checkpoint readPyTorchCheckpoint(const std::filesystem::path& path, JobContext& job);
 // The HDF5 part alone (formats/model_h5.cpp).
 Checkpoint readModelFile(const std::filesystem::path& path, JobContext& job);

@@ -21,7 +21,8 @@
 namespace inspike {
 
 enum class ProbeKind { Spikes, Membrane, Current, Attention, Embedding, Mode, Other };
-std::string_view probeKindName(ProbeKind kind); // "spikes"
+std::string_view probeKindName(ProbeKind kind);     // "spikes"
+ProbeKind probeKindFromName(std::string_view name); // Other for an unknown name
 
 struct InputInfo
 {

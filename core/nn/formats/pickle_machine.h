@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Runs the opcodes of a pickle as far as state dicts need them (specification: Python's
+// pickletools). A pickle is a program that may call anything; this machine can only build the
+// values of pickle_value.h. Memory stays proportional to the pickle's length.
+
+#include "core/base/job.h"
+#include "core/nn/formats/pickle_value.h"
+
+#include <cstddef>
+#include <span>
+
+namespace inspike::pickle {
+
+struct Document
+{
+    Heap heap;
+    Ref root = 0;
+};
+
+// Throws Error{BadFormat} naming the byte where the pickle is damaged, Error{Unsupported} naming
+// the global or opcode that is not allowed.
+Document parse(std::span<const std::byte> bytes, JobContext& job);
+
+} // namespace inspike::pickle

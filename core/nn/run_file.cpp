@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/run_file.h"
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/io/hdf5/hdf5_file.h"
+#include "core/nn/formats/hdf5_tree.h"
+
+#include <algorithm>
+
+namespace inspike {
+
+namespace {
+
+constexpr std::int64_t kVersion = 1;
+// Sparse spikes claim a shape that is not stored anywhere; views may unfold them.
+constexpr std::size_t kMaxSparseCells = std::size_t{1} << 34U;
+
+// --- axes: names in the attribute `axes`, positions in `axes_detail` where they are not 0,
+// 1, 2..., keys in data sets of their own because attributes are small
+
+std::string keysPath(std::string_view path, std::size_t axis)
+{
+    return "/axis_keys" + std::string(path) + "/" + std::to_string(axis);
+}
+
+void writeAxes(Hdf5File& file, const std::string& path, const std::vector<Axis>& axes)
+{
+    file.setAttribute(path, "axes", axisNames(axes));
+    Json detail = Json::array();
+    bool needed = false;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        Json entry = Json::object();
+        entry.set("origin", axes[i].origin);
+        entry.set("spacing", axes[i].spacing);
+        detail.push(std::move(entry));
+        needed = needed || axes[i].origin != 0.0 || axes[i].spacing != 1.0;
+        if (!axes[i].keys.empty())
+            file.writeIntegers(keysPath(path, i), axes[i].keys);
+    }
+    if (needed)
+        file.setAttribute(path, "axes_detail", detail.dump());
+}
+
+std::vector<Axis> readAxes(const Hdf5File& file, const std::string& path,
+                           const std::vector<std::size_t>& shape)
+{
+    std::vector<Axis> axes(shape.size());
+    std::vector<AxisKind> kinds(shape.size(), AxisKind::Feature);
+    if (const auto names = file.textAttribute(path, "axes"); names && !names->empty())
+        kinds = axisKindsFromNames(*names);
+    if (kinds.size() != shape.size())
+        throw Error(ErrorKind::BadFormat, path + " has " + std::to_string(shape.size()) +
+                                              " dimensions, but names " +
+                                              std::to_string(kinds.size()) + " axes");
+    Json detail;
+    if (const auto text = file.textAttribute(path, "axes_detail"))
+        detail = Json::parse(*text);
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        axes[i].kind = kinds[i];
+        axes[i].size = shape[i];
+        if (i < detail.items().size()) {
+            axes[i].origin = detail.items()[i]["origin"].toDouble(0.0);
+            axes[i].spacing = detail.items()[i]["spacing"].toDouble(1.0);
+        }
+        if (file.hasDataset(keysPath(path, i))) {
+            axes[i].keys = file.readIntegers(keysPath(path, i));
+            if (axes[i].keys.size() != shape[i])
+                throw Error(ErrorKind::BadFormat, path + ": keys do not fit the axis");
+        }
+    }
+    return axes;
+}
+
+// --- one array
+
+void writeArray(Hdf5File& file, const std::string& path, const LabelledArray& array)
+{
+    file.writeFloats(path, array.shape(), array.values());
+    writeAxes(file, path, array.axes());
+}
+
+void writeActivation(Hdf5File& file, const std::string& path, const Activation& activation)
+{
+    const auto* sparse = std::get_if<SparseSpikes>(&activation.values);
+    if (sparse != nullptr && !sparse->axes.empty()) {
+        file.makeGroup(path);
+        file.writeUnsigned(path + "/index", sparse->index);
+        std::vector<std::int64_t> shape;
+        for (const Axis& axis : sparse->axes)
+            shape.push_back(static_cast<std::int64_t>(axis.size));
+        file.setAttribute(path, "shape", shape);
+        writeAxes(file, path, sparse->axes);
+    } else {
+        writeArray(file, path, activation.dense());
+    }
+    file.setAttribute(path, "title", activation.probe.title);
+    file.setAttribute(path, "kind", probeKindName(activation.probe.kind));
+}
+
+LabelledArray readArray(const Hdf5File& file, const std::string& path)
+{
+    std::vector<Axis> axes = readAxes(file, path, file.shape(path));
+    return {std::move(axes), file.readFloats(path)};
+}
+
+SparseSpikes readSparse(const Hdf5File& file, const std::string& path)
+{
+    std::vector<std::size_t> shape;
+    for (const std::int64_t size : file.integersAttribute(path, "shape")) {
+        if (size < 0)
+            throw Error(ErrorKind::BadFormat, path + " has a negative size");
+        shape.push_back(static_cast<std::size_t>(size));
+    }
+    const std::size_t cells = checkedElements(shape);
+    if (cells > kMaxSparseCells)
+        throw Error(ErrorKind::BadFormat,
+                    path + " claims shape " + shapeText(shape) + ", too large for any array");
+    SparseSpikes spikes;
+    spikes.axes = readAxes(file, path, shape);
+    const std::vector<std::int64_t> index = file.readIntegers(path + "/index");
+    spikes.index.reserve(index.size());
+    for (const std::int64_t position : index) {
+        if (position < 0 || static_cast<std::size_t>(position) >= cells)
+            throw Error(ErrorKind::BadFormat, path + " has a spike outside its shape");
+        spikes.index.push_back(static_cast<std::uint64_t>(position));
+    }
+    if (!std::is_sorted(spikes.index.begin(), spikes.index.end()))
+        std::sort(spikes.index.begin(), spikes.index.end());
+    spikes.index.erase(std::unique(spikes.index.begin(), spikes.index.end()), spikes.index.end());
+    return spikes;
+}
+
+Activation readActivation(const Hdf5File& file, const std::string& group, const Hdf5Leaf& leaf)
+{
+    const std::string path = group + "/" + leaf.name;
+    Activation activation;
+    if (leaf.sparse)
+        activation.values = readSparse(file, path);
+    else
+        activation.values = readArray(file, path);
+    activation.probe.id = leaf.name;
+    activation.probe.title = file.textAttribute(path, "title").value_or(leaf.name);
+    activation.probe.kind = probeKindFromName(
+        file.textAttribute(path, "kind").value_or(leaf.sparse ? "spikes" : "other"));
+    for (const Axis& axis : activation.axes())
+        activation.probe.axes.push_back(axis.kind);
+    return activation;
+}
+
+// --- the whole
+
+void writeContent(Hdf5File& file, const Run& run, JobContext& job)
+{
+    file.setCompressed(true);
+    file.setAttribute("/", "inspike_kind", std::string_view("run"));
+    file.setAttribute("/", "inspike_version", kVersion);
+    file.setAttribute("/", "provenance", run.made.toJson().dump());
+    if (run.stepDuration)
+        file.setAttribute("/", "step_us", static_cast<std::int64_t>(*run.stepDuration));
+    const std::size_t total =
+        run.outputs.size() + run.probes.size() + run.inputs.size() + run.parameters.size();
+    std::size_t done = 0;
+    const auto advance = [&] {
+        job.checkpoint();
+        job.progress(static_cast<double>(done++) / static_cast<double>(total), "writing the run");
+    };
+    file.makeGroup("/output");
+    for (const auto& [id, activation] : run.outputs) {
+        advance();
+        writeActivation(file, hdf5PathOf("/output", id), activation);
+    }
+    file.makeGroup("/probe");
+    for (const auto& [id, activation] : run.probes) {
+        advance();
+        writeActivation(file, hdf5PathOf("/probe", id), activation);
+    }
+    for (const auto& [name, tensor] : run.inputs) {
+        advance();
+        const std::string path = hdf5PathOf("/input", name);
+        file.writeTensor(path, tensor);
+        std::vector<Axis> axes(tensor.axes.size());
+        for (std::size_t i = 0; i < axes.size(); ++i)
+            axes[i].kind = tensor.axes[i];
+        if (!axes.empty())
+            file.setAttribute(path, "axes", axisNames(axes));
+    }
+    for (const auto& [name, array] : run.parameters) {
+        advance();
+        writeArray(file, hdf5PathOf("/parameters", name), array);
+    }
+}
+
+Run readContent(const Hdf5File& file, JobContext& job)
+{
+    Run run;
+    if (const auto text = file.textAttribute("/", "provenance"))
+        run.made = Provenance::fromJson(Json::parse(*text));
+    if (const auto step = file.numberAttribute("/", "step_us"))
+        run.stepDuration = static_cast<Time>(*step);
+    job.progress(0.0, "reading the run");
+    for (const auto& [group, target] :
+         {std::pair{"/output", &run.outputs}, std::pair{"/probe", &run.probes}}) {
+        for (const Hdf5Leaf& leaf : leavesBelow(file, group)) {
+            job.checkpoint();
+            target->emplace(leaf.name, readActivation(file, group, leaf));
+        }
+    }
+    job.progress(0.7);
+    for (const Hdf5Leaf& leaf : leavesBelow(file, "/input")) {
+        job.checkpoint();
+        Tensor tensor = file.readTensor("/input/" + leaf.name);
+        const auto names = file.textAttribute("/input/" + leaf.name, "axes");
+        if (names && !names->empty())
+            tensor.axes = axisKindsFromNames(*names);
+        if (tensor.axes.size() != tensor.shape.size())
+            tensor.axes.clear();
+        run.inputs.emplace(leaf.name, std::move(tensor));
+    }
+    job.progress(0.9);
+    for (const Hdf5Leaf& leaf : leavesBelow(file, "/parameters")) {
+        job.checkpoint();
+        run.parameters.emplace(leaf.name, readArray(file, "/parameters/" + leaf.name));
+    }
+    job.progress(1.0);
+    return run;
+}
+
+} // namespace
+
+void writeRun(const std::filesystem::path& path, const Run& run, bool replace, JobContext& job)
+{
+    writeAtomically(path, replace, [&](const std::filesystem::path& temporary) {
+        Hdf5File file = Hdf5File::create(temporary);
+        writeContent(file, run, job);
+    });
+    job.progress(1.0);
+}
+
+Run readRun(const std::filesystem::path& path, JobContext& job)
+{
+    return withContext("opening " + path.filename().string(), [&] {
+        const Hdf5File file = Hdf5File::open(path);
+        if (file.textAttribute("/", "inspike_kind") != "run")
+            throw Error(ErrorKind::Unsupported, path.string() + " is not a run of Inspike");
+        return readContent(file, job);
+    });
+}
+
+bool looksLikeRun(const std::filesystem::path& path)
+{
+    return inspikeKind(path) == "run";
+}
+
+} // namespace inspike
