@@ -83,7 +83,7 @@ struct Provenance
     Json settings; // run options and model parameters
     std::uint64_t seed = 0;
     std::string device = "cpu";
-    double wallSeconds = 0.0;
+    double wallSeconds = 0.0; // of this inference; not written: same input, same bytes
 
     Json toJson() const; // adds program and library versions
     static Provenance fromJson(const Json& object);

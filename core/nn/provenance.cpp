@@ -38,7 +38,7 @@ Json Provenance::toJson() const
     object.set("settings", settings);
     object.set("seed", static_cast<std::int64_t>(seed));
     object.set("device", device);
-    object.set("wall_s", wallSeconds);
+    // Wall time stays out: the same input, seed and version give the same bytes.
     return object;
 }
 
