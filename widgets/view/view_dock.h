@@ -10,6 +10,7 @@
 #include <QDockWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace inspike {
 
@@ -38,7 +39,7 @@ private:
     View* m_view;
     QLabel* m_title = nullptr;
     QLabel* m_detail = nullptr;
-    std::vector<class QToolButton*> m_buttons;
+    std::vector<QToolButton*> m_buttons;
 };
 
 } // namespace inspike

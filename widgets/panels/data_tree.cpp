@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/data_tree.h"
+
+#include "widgets/panels/item_parts.h"
+#include "widgets/theme/theme.h"
+#include "widgets/view/icons.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+
+namespace inspike {
+
+namespace {
+
+constexpr int kIdRole = Qt::UserRole;
+constexpr int kIndentPx = 14;
+
+} // namespace
+
+DataTree::DataTree(Workspace& workspace, QWidget* parent)
+    : QTreeWidget(parent),
+      m_workspace(workspace),
+      m_subscription(workspace.subscribe([this](const WorkspaceChange&) { rebuild(); }))
+{
+    setObjectName(QStringLiteral("dataTree"));
+    setAccessibleName(tr("Data"));
+    setHeaderHidden(true);
+    setColumnCount(2);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    setIndentation(kIndentPx);
+    setFrameShape(QFrame::NoFrame);
+    setTextElideMode(Qt::ElideMiddle);
+    setUniformRowHeights(true);
+    connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* current) {
+        if (current != nullptr)
+            Q_EMIT itemActivated(currentId());
+    });
+    rebuild();
+}
+
+DataTree::~DataTree()
+{
+    m_workspace.unsubscribe(m_subscription);
+}
+
+ItemId DataTree::currentId() const
+{
+    const QTreeWidgetItem* current = currentItem();
+    return current != nullptr ? ItemId{current->data(0, kIdRole).toULongLong()} : ItemId{};
+}
+
+void DataTree::select(ItemId item)
+{
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        QTreeWidgetItem* row = topLevelItem(i);
+        if (row->data(0, kIdRole).toULongLong() == item.value) {
+            const QSignalBlocker blocker(this);
+            setCurrentItem(row);
+        }
+    }
+}
+
+void DataTree::rebuild()
+{
+    const ItemId current = currentId();
+    {
+        const QSignalBlocker blocker(this);
+        clear();
+        for (const ItemId item : m_workspace.items())
+            addItem(item);
+    }
+    select(current);
+}
+
+void DataTree::addItem(ItemId item)
+{
+    const ItemDescription description = describeItem(m_workspace, item);
+    auto* row = new QTreeWidgetItem(this);
+    row->setText(0, QString::fromStdString(m_workspace.title(item)));
+    row->setIcon(0, icon(description.icon));
+    row->setText(1, description.summary);
+    row->setForeground(1, palette().color(QPalette::Disabled, QPalette::Text));
+    row->setToolTip(0, description.tooltip);
+    row->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
+    for (const ItemPart& part : description.parts) {
+        auto* child = new QTreeWidgetItem(row);
+        child->setText(0, part.name);
+        child->setText(1, part.detail);
+        child->setForeground(1, palette().color(QPalette::Disabled, QPalette::Text));
+        child->setIcon(0, icon(part.icon));
+        child->setToolTip(0, part.tooltip);
+        child->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
+    }
+    row->setExpanded(description.expanded);
+}
+
+void DataTree::contextMenuEvent(QContextMenuEvent* event)
+{
+    const ItemId item = currentId();
+    if (!item)
+        return;
+    QMenu menu(this);
+    menu.addAction(icon(QStringLiteral("remove")), tr("Remove from session"), this,
+                   [this, item] { Q_EMIT removeRequested(item); });
+    menu.exec(event->globalPos());
+}
+
+void DataTree::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Delete) && currentId())
+        Q_EMIT removeRequested(currentId());
+    else
+        QTreeWidget::keyPressEvent(event);
+}
+
+void DataTree::paintEvent(QPaintEvent* event)
+{
+    QTreeWidget::paintEvent(event);
+    if (topLevelItemCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::Disabled, QPalette::Text));
+    painter.drawText(viewport()->rect().adjusted(Theme::kSpacing, 0, -Theme::kSpacing, 0),
+                     Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Drop recordings, models or runs anywhere in the window"));
+}
+
+} // namespace inspike

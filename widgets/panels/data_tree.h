@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The open recordings, models and runs with what they contain. Follows the workspace.
+
+#include "core/workspace/workspace.h"
+
+#include <QTreeWidget>
+
+namespace inspike {
+
+class DataTree : public QTreeWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DataTree(Workspace& workspace, QWidget* parent = nullptr);
+    ~DataTree() override;
+
+    ItemId currentId() const; // the item, also when one of its parts is current
+    void select(ItemId item);
+
+Q_SIGNALS:
+    void itemActivated(inspike::ItemId item); // shown in the views
+    void removeRequested(inspike::ItemId item);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void rebuild();
+    void addItem(ItemId item);
+
+    Workspace& m_workspace;
+    int m_subscription;
+};
+
+} // namespace inspike

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/item_parts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace inspike {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(DataTree)
+};
+
+QString number(std::size_t value)
+{
+    return QLocale().toString(static_cast<qulonglong>(value));
+}
+
+QString shapeOf(const std::vector<std::size_t>& shape)
+{
+    QStringList parts;
+    for (const std::size_t size : shape)
+        parts.append(QString::number(size));
+    return parts.join(QStringLiteral(" x "));
+}
+
+QString shapeOf(const std::vector<Axis>& axes)
+{
+    std::vector<std::size_t> shape;
+    for (const Axis& axis : axes)
+        shape.push_back(axis.size);
+    return shapeOf(shape);
+}
+
+QString detailOf(const StreamData& data)
+{
+    struct Visitor
+    {
+        QString operator()(const SpikeTrains& s) const
+        {
+            return Words::tr("%1 spikes").arg(number(s.spikes()));
+        }
+        QString operator()(const EventStream& s) const
+        {
+            return Words::tr("%1 events").arg(number(s.size()));
+        }
+        QString operator()(const Signal& s) const
+        {
+            return Words::tr("%1 channels").arg(number(s.channels));
+        }
+        QString operator()(const Frames& s) const
+        {
+            return Words::tr("%1 frames").arg(number(s.count));
+        }
+        QString operator()(const Labels& s) const
+        {
+            return Words::tr("%1 labels").arg(number(s.values.size()));
+        }
+        QString operator()(const Tensor& s) const { return shapeOf(s.shape); }
+    };
+    return std::visit(Visitor(), data);
+}
+
+ItemDescription describe(const Recording& recording)
+{
+    ItemDescription description;
+    description.icon = QStringLiteral("recording");
+    description.summary = Words::tr("recording");
+    QStringList tooltip{QString::fromStdString(recording.info.path.string())};
+    for (const std::string& note : recording.info.notes)
+        tooltip.append(QString::fromStdString(note));
+    description.tooltip = tooltip.join(QStringLiteral("\n"));
+    for (const NamedStream& stream : recording.streams)
+        description.parts.push_back({QString::fromStdString(stream.name), detailOf(stream.data),
+                                     QStringLiteral("stream"), QString::fromStdString(stream.id)});
+    return description;
+}
+
+ItemDescription describe(const Model& model)
+{
+    const ModelInfo& info = model.info();
+    ItemDescription description;
+    description.icon = QStringLiteral("model");
+    description.summary = Words::tr("model");
+    description.tooltip = QString::fromStdString(info.summary);
+    description.parts.push_back({QString::fromStdString(info.summary),
+                                 {},
+                                 QStringLiteral("probe"),
+                                 QString::fromStdString(info.summary)});
+    description.parts.push_back(
+        {Words::tr("Parameters"), number(info.parameterCount), QStringLiteral("stream"), {}});
+    for (const InputInfo& input : info.inputs)
+        description.parts.push_back({Words::tr("Input %1").arg(QString::fromStdString(input.name)),
+                                     {},
+                                     QStringLiteral("stream"),
+                                     QString::fromStdString(input.help)});
+    return description;
+}
+
+ItemDescription describe(const Run& run)
+{
+    ItemDescription description;
+    description.icon = QStringLiteral("result");
+    description.summary = Words::tr("run");
+    description.tooltip = Words::tr("%1\non %2")
+                              .arg(QString::fromStdString(run.made.modelFile),
+                                   QString::fromStdString(run.made.recordingFile));
+    const auto add = [&](const auto& activations) {
+        for (const auto& [id, activation] : activations) {
+            const QString title = QString::fromStdString(
+                activation.probe.title.empty() ? id : activation.probe.title);
+            description.parts.push_back({title, shapeOf(activation.axes()), QStringLiteral("probe"),
+                                         QString::fromStdString(id)});
+        }
+    };
+    add(run.outputs);
+    add(run.probes);
+    description.expanded = true;
+    return description;
+}
+
+} // namespace
+
+ItemDescription describeItem(const Workspace& workspace, ItemId item)
+{
+    if (const auto recording = workspace.get<Recording>(item))
+        return describe(*recording);
+    if (const auto model = workspace.get<Model>(item))
+        return describe(*model);
+    if (const auto run = workspace.get<Run>(item))
+        return describe(*run);
+    return {};
+}
+
+} // namespace inspike
