@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inspike's own recordings (HDF5, inspike_kind = recording), and the inputs of reference files
+// (inspike_kind = fixture), whose /input/<name> become tensors.
+#include "core/base/error.h"
+#include "core/io/assemble.h"
+#include "core/io/hdf5/hdf5_file.h"
+#include "core/io/reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace inspike {
+
+namespace {
+
+// An attribute that must be a whole number if it is there.
+std::optional<std::int64_t> wholeAttribute(const Hdf5File& file, const std::string& object,
+                                           const char* name)
+{
+    const auto value = file.numberAttribute(object, name);
+    if (!value)
+        return std::nullopt;
+    if (!(std::abs(*value) < 9e15) || std::floor(*value) != *value) {
+        throw Error(ErrorKind::BadFormat,
+                    "attribute " + std::string(name) + " of " + object + " is not a whole number");
+    }
+    return static_cast<std::int64_t>(*value);
+}
+
+bool isFloating(DType type)
+{
+    return type == DType::Float16 || type == DType::BFloat16 || type == DType::Float32 ||
+           type == DType::Float64;
+}
+
+std::vector<Time> timesFromIntegers(const Hdf5File& file, const std::string& dataset)
+{
+    auto times = file.readIntegers(dataset);
+    // Differences of times must fit 64 bits, too.
+    for (const Time time : times) {
+        if (time > kMaxTime || time < -kMaxTime)
+            throw Error(ErrorKind::BadFormat, dataset + " holds a time beyond all bounds");
+    }
+    return times;
+}
+
+// Times in us: integers are us and floats are s, unless an attribute `unit` says otherwise.
+std::vector<Time> readTimes(const Hdf5File& file, const std::string& dataset,
+                            const std::string& group)
+{
+    auto unit = file.textAttribute(dataset, "unit");
+    if (!unit)
+        unit = file.textAttribute(group, "unit");
+    const bool floating = isFloating(file.dtype(dataset));
+    if (!unit)
+        unit = floating ? "s" : "us";
+    double microseconds = kMicrosecondsPerSecond;
+    if (*unit == "us")
+        microseconds = 1.0;
+    else if (*unit == "ms")
+        microseconds = kMicrosecondsPerMs;
+    else if (*unit != "s")
+        throw Error(ErrorKind::BadFormat, dataset + " has the unknown time unit '" + *unit + "'");
+    if (*unit == "us" && !floating)
+        return timesFromIntegers(file, dataset);
+    return timesFrom(file.readDoubles(dataset), microseconds);
+}
+
+SpikeTrains readSpikes(const Hdf5File& file, const std::string& group,
+                       std::vector<std::string>& notes)
+{
+    const auto times = readTimes(file, group + "/time", group);
+    const auto units = file.readIntegers(group + "/unit");
+    return spikesFromColumns(times, units, wholeAttribute(file, group, "units"), notes);
+}
+
+EventStream readEvents(const Hdf5File& file, const std::string& group,
+                       std::vector<std::string>& notes)
+{
+    RawEvents raw;
+    raw.t = readTimes(file, group + "/t", group);
+    raw.x = file.readIntegers(group + "/x");
+    raw.y = file.readIntegers(group + "/y");
+    raw.polarity = file.readIntegers(group + "/p");
+    return eventsFromColumns(raw, wholeAttribute(file, group, "width"),
+                             wholeAttribute(file, group, "height"), notes);
+}
+
+Signal readSignal(const Hdf5File& file, const std::string& group)
+{
+    const auto shape = file.shape(group + "/data");
+    const auto rate = file.numberAttribute(group, "rate_hz");
+    if (shape.empty() || shape.size() > 2)
+        throw Error(ErrorKind::BadFormat, group + "/data must be [samples, channels]");
+    if (!rate || !(*rate > 0.0) || !std::isfinite(*rate))
+        throw Error(ErrorKind::BadFormat, group + " needs an attribute rate_hz greater than 0");
+    Signal signal;
+    signal.channels = shape.size() == 2 ? shape[1] : 1;
+    signal.rateHz = *rate;
+    signal.data = file.readFloats(group + "/data");
+    if (signal.channels == 0)
+        throw Error(ErrorKind::BadFormat, group + "/data has no channels");
+    // Keeps the length in microseconds within 64 bits.
+    if (static_cast<double>(signal.data.size()) / signal.rateHz > 1e12)
+        throw Error(ErrorKind::BadFormat, group + " lasts impossibly long; check rate_hz");
+    return signal;
+}
+
+Frames readFrames(const Hdf5File& file, const std::string& group)
+{
+    Tensor data = file.readTensor(group + "/data");
+    if (data.dtype != DType::UInt8 || data.shape.size() < 3 || data.shape.size() > 4)
+        throw Error(ErrorKind::BadFormat, group + "/data must be uint8 [n, h, w] or [n, h, w, c]");
+    Frames frames;
+    frames.count = data.shape[0];
+    frames.height = data.shape[1];
+    frames.width = data.shape[2];
+    frames.channels = data.shape.size() == 4 ? data.shape[3] : 1;
+    if (data.bytes.empty())
+        frames.count = 0; // pictures without pixels
+    if (frames.height > UINT32_MAX || frames.width > UINT32_MAX)
+        throw Error(ErrorKind::BadFormat, group + "/data has impossibly large pictures");
+    frames.data.resize(data.bytes.size());
+    if (!data.bytes.empty())
+        std::memcpy(frames.data.data(), data.bytes.data(), data.bytes.size());
+    if (file.hasDataset(group + "/time")) {
+        frames.time = readTimes(file, group + "/time", group);
+        if (frames.time.size() != frames.count) {
+            throw Error(ErrorKind::BadFormat, group + " has " + counted(frames.count, "picture") +
+                                                  " but " + counted(frames.time.size(), "time"));
+        }
+    }
+    return frames;
+}
+
+Labels readLabels(const Hdf5File& file, const std::string& dataset, std::vector<std::string>& notes)
+{
+    Labels labels;
+    labels.values = file.readIntegers(dataset);
+    if (const auto names = file.textAttribute(dataset, "names")) {
+        try {
+            for (const Json& name : Json::parse(*names).items())
+                labels.names.push_back(name.toString());
+        } catch (const Error&) {
+            notes.push_back("the names of " + dataset + " are not readable and were left out");
+        }
+    }
+    return labels;
+}
+
+Tensor readNamedTensor(const Hdf5File& file, const std::string& dataset,
+                       std::vector<std::string>& notes)
+{
+    Tensor tensor = file.readTensor(dataset);
+    const auto axes = file.textAttribute(dataset, "axes");
+    if (!axes || axes->empty())
+        return tensor;
+    try {
+        tensor.axes = axisKindsFromNames(*axes);
+    } catch (const Error& error) {
+        notes.push_back("axes of " + dataset + " were left out: " + error.message());
+        return tensor;
+    }
+    if (tensor.axes.size() != tensor.shape.size()) {
+        tensor.axes.clear();
+        notes.push_back("axes of " + dataset + " were left out: their number does not fit " +
+                        shapeText(tensor.shape));
+    }
+    return tensor;
+}
+
+class InspikeReader : public Reader
+{
+public:
+    ReaderInfo info() const override { return {"inspike", "Inspike recording", {".h5"}}; }
+
+    Sniff sniff(const FilePeek& peek) const noexcept override
+    {
+        if (!peek.isHdf5())
+            return Sniff::No;
+        const auto kind = inspikeKind(peek.path);
+        return kind == "recording" || kind == "fixture" ? Sniff::Sure : Sniff::No;
+    }
+
+    Recording read(const ReadRequest& request, JobContext& job) const override
+    {
+        return withContext("reading " + request.path.filename().string(),
+                           [&] { return readFile(request, job); });
+    }
+
+private:
+    static Recording readFile(const ReadRequest& request, JobContext& job)
+    {
+        const Hdf5File file = Hdf5File::open(request.path);
+        const auto kind = file.textAttribute("/", "inspike_kind");
+        if (kind != "recording" && kind != "fixture")
+            throw Error(ErrorKind::BadFormat,
+                        request.path.string() + " is not an Inspike recording");
+        const auto version = wholeAttribute(file, "/", "inspike_version");
+        if (version.value_or(1) > 1) {
+            throw Error(ErrorKind::Unsupported, request.path.string() + " is of version " +
+                                                    std::to_string(*version) +
+                                                    "; this program reads version 1");
+        }
+        Recording recording;
+        recording.info.format = "inspike";
+        recording.info.path = request.path;
+        recording.info.title = file.textAttribute("/", "title").value_or("");
+        if (recording.info.title.empty())
+            recording.info.title = request.path.stem().string();
+        if (kind == "fixture")
+            readInputs(file, recording, job);
+        else
+            readStreams(file, recording, job);
+        return recording;
+    }
+
+    static void readInputs(const Hdf5File& file, Recording& recording, JobContext& job)
+    {
+        if (!file.hasGroup("/input")) {
+            throw Error(ErrorKind::NotFound,
+                        recording.info.path.string() + " holds no /input to use as a recording");
+        }
+        for (const std::string& name : file.children("/input")) {
+            job.checkpoint();
+            const std::string dataset = "/input/" + name;
+            if (file.hasDataset(dataset)) {
+                recording.streams.push_back({"tensors/" + name, name, "", "",
+                                             readNamedTensor(file, dataset, recording.info.notes)});
+            }
+        }
+    }
+
+    static StreamData readStream(const Hdf5File& file, const std::string& part,
+                                 const std::string& object, std::vector<std::string>& notes)
+    {
+        if (part == "spikes")
+            return readSpikes(file, object, notes);
+        if (part == "events")
+            return readEvents(file, object, notes);
+        if (part == "signals")
+            return readSignal(file, object);
+        if (part == "frames")
+            return readFrames(file, object);
+        if (part == "tensors")
+            return readNamedTensor(file, object, notes);
+        return readLabels(file, object, notes);
+    }
+
+    static void readStreams(const Hdf5File& file, Recording& recording, JobContext& job)
+    {
+        for (const std::string part :
+             {"spikes", "events", "signals", "frames", "tensors", "labels"}) {
+            const bool isDataset = part == "tensors" || part == "labels";
+            if (!file.hasGroup("/" + part))
+                continue;
+            for (const std::string& name : file.children("/" + part)) {
+                job.checkpoint();
+                const std::string object = "/" + part + "/" + name;
+                if (isDataset ? !file.hasDataset(object) : !file.hasGroup(object))
+                    continue;
+                NamedStream stream;
+                stream.id = part + "/" + name;
+                stream.name = name;
+                stream.modality = file.textAttribute(object, "modality").value_or("");
+                stream.domain = file.textAttribute(object, "domain").value_or("");
+                stream.data = readStream(file, part, object, recording.info.notes);
+                recording.streams.push_back(std::move(stream));
+            }
+        }
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Reader> makeInspikeReader()
+{
+    return std::make_unique<InspikeReader>();
+}
+
+} // namespace inspike
