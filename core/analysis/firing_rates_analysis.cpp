@@ -26,7 +26,7 @@ std::optional<std::string> lacks(const AnalysisInputs& inputs)
         return std::nullopt;
     if (inputs.recording && inputs.recording->first<SpikeTrains>() != nullptr)
         return std::nullopt;
-    return "a run with a spikes probe or a recording with spikes is needed";
+    return "a run with a spikes probe or a recording with spikes";
 }
 
 // Sums over trials, and the mean time of the first spike over the trials that have one.

@@ -39,7 +39,7 @@ std::optional<std::string> lacksModes(const AnalysisInputs& inputs)
 {
     for (const char* name : {"l", "pin", "pout"}) {
         if (!parameterOf(inputs, name))
-            return std::string("a model with modes is needed (parameter '") + name + "')";
+            return std::string("a model with modes (parameter '") + name + "')";
     }
     return std::nullopt;
 }
@@ -72,12 +72,12 @@ ParamSpecs pcaParams()
 std::optional<std::string> lacksProbe(const AnalysisInputs& inputs)
 {
     if (!inputs.run)
-        return "a run is needed";
+        return "a run";
     for (const auto& [id, activation] : inputs.run->probes) {
         if (hasSteps(activation.axes()))
             return std::nullopt;
     }
-    return "the run has no probe over time (R, the filtered spikes)";
+    return "a probe over time in the run (R, the filtered spikes)";
 }
 
 AnalysisResult callPca(const AnalysisInputs& inputs, const Params& params, JobContext& job)

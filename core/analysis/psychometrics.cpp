@@ -156,13 +156,13 @@ ParamSpecs psychometricParams()
 std::optional<std::string> lacksForPsychometrics(const Model* model)
 {
     if (model == nullptr)
-        return "a model of the context task is needed";
+        return "a model of the context task";
     for (const InputInfo& input : model->info().inputs) {
         if (input.name == "x" && input.shape.size() >= 3 &&
             (input.shape[2] == static_cast<std::int64_t>(kChannels)))
             return std::nullopt;
     }
-    return "the model does not take the 4 input channels of the context task";
+    return "a model that takes the 4 input channels of the context task";
 }
 
 std::vector<PsychometricPoint> runPsychometrics(const Model& model, const Params& params,

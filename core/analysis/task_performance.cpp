@@ -65,20 +65,20 @@ std::vector<TrialPerformance> judgeClasses(const std::vector<TrialCondition>& co
 std::optional<std::string> lacksForPerformance(const Run* run)
 {
     if (run == nullptr)
-        return "a run is needed";
+        return "a run";
     const auto y = run->outputs.find("y");
     if (y == run->outputs.end())
-        return "the run has no output 'y'";
+        return "output 'y' in the run";
     const char* wanted = hasSteps(y->second.axes()) ? "target" : "label";
     if (input(*run, wanted) == nullptr)
-        return std::string("the run keeps no input '") + wanted + "'";
+        return std::string("input '") + wanted + "' in the run";
     return std::nullopt;
 }
 
 std::vector<TrialPerformance> taskPerformance(const Run& run)
 {
     if (const auto missing = lacksForPerformance(&run))
-        throw Error(ErrorKind::NotFound, *missing);
+        throw Error(ErrorKind::NotFound, "the performance of a run needs " + *missing);
     const LabelledArray y = run.outputs.at("y").dense();
     if (hasSteps(y.axes())) {
         const std::size_t trials = trialArray(y).trials;

@@ -61,7 +61,12 @@ enum class TextId {
     TrialNumber, // args: number
     Correct,
     CountPerBin,
-    Value
+    Value,
+    UnitsByRate, // rows of a raster ordered by firing rate, lowest first
+    UnitsByFirstSpike,
+    UnitsByLoading,
+    Choice,     // args: "+" or "-"
+    ClassNumber // args: number
 };
 
 struct Text

@@ -31,6 +31,9 @@ struct ManifoldFigure
 {
     Text title;
     std::array<AxisInfo, 3> axes;
+    // 2: the third coordinate is 0 and axes[2] is unused. A space of a single coordinate is shown
+    // over time: axes[0] is the time then.
+    int dimensions = 3;
     std::vector<ManifoldCategory> categories;
     std::vector<ManifoldPath> paths; // trials in order, then means
     std::vector<double> times;       // of the points, ms (or steps)
@@ -38,11 +41,13 @@ struct ManifoldFigure
     Fidelity fidelity; // perMark = time steps per drawn point
 };
 
-// space (input-modes, output-modes, mu, pca), axes ("1,2,3": which coordinates), means, trials,
-// time-from / time-to (ms).
+// space (input-modes, output-modes, mu, pca), axes ("1,2,3": which coordinates), means, trials
+// (which are drawn: "0-19,25", empty = all, "none"; means are always over all), time-from / time-to
+// (ms; steps when the duration of a step is unknown; 0 = to the end). Share of variance of an axis:
+// core/analysis/projection.h.
 ParamSpecs manifoldParams();
 // Needs probe R (filtered spikes) or the projection asked for. Throws Error{NotFound} naming the
-// probe that is missing.
+// probe that is missing, Error{BadFormat} for values that are not finite.
 ManifoldFigure buildManifold(const Run& run, const Params& params, JobContext& job);
 
 } // namespace inspike

@@ -33,7 +33,7 @@ struct RasterSource
 };
 
 // From a probe of kind Spikes with time (or step) and unit axes, one trial of it. Throws
-// Error{BadShape}.
+// Error{NotFound, BadShape}. An empty probe takes the first one of spikes.
 RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::size_t trial);
 // From the first spike stream of a recording. Throws Error{NotFound} if there is none.
 RasterSource rasterSourceFromRecording(const Recording& recording);
@@ -72,12 +72,17 @@ struct RasterFigure
     AxisInfo rate;                  // of the strip, Hz (per step when stepTime)
     std::vector<double> rateTimes;  // bin centres, x unit
     std::vector<double> rateValues; // mean rate per unit
+    double rateBin = 0.0;           // bin width, x unit; at least a pixel
     Fidelity fidelity;
     std::uint64_t spikesShown = 0;
 };
 
-// order (index, rate, first-spike, loading), bin-ms of the rate strip, trial.
+// probe (empty = the first one of spikes), order (index, rate, first-spike, loading; lowest,
+// earliest or least loaded unit at the bottom, silent ones on top for first-spike), bin-ms of the
+// rate strip (steps when the duration of a step is unknown), trial.
 ParamSpecs rasterParams();
+// Exact marks while there is room for one spike per pixel cell, else exact counts in bins. Throws
+// Error{BadParameter} when the order needs mode loadings and the source has none.
 RasterFigure buildRaster(const RasterSource& source, const Params& params, const Viewport& viewport,
                          JobContext& job);
 

@@ -49,7 +49,9 @@ struct SeriesFigure
 };
 
 // Traces of one trial: membrane potential with threshold, synaptic current, output against target.
-// units ("0,5,12": which; empty = the most active ones), count, trial, panels.
+// units ("0,5,12": which; empty = the most active ones), count, trial, panels. Values that are not
+// finite stay as gaps. More than about two steps per pixel are drawn as the least and the greatest
+// value of each stretch.
 ParamSpecs tracesParams();
 // Throws Error{NotFound} when the run has no probe to trace.
 SeriesFigure buildTraces(const Run& run, const Params& params, const Viewport& viewport,

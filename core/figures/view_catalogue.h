@@ -11,12 +11,13 @@
 
 namespace inspike {
 
-// What a picture may be built from; either may be null.
+// What a picture may be built from; any may be null.
 struct FigureInputs
 {
     std::shared_ptr<const Recording> recording;
     std::shared_ptr<const Run> run;
     std::uint64_t keySource = 0;
+    std::shared_ptr<const Model> model = {};
 };
 
 struct FigureKind

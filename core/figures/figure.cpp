@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/figures/figure.h"
+
+#include <array>
+#include <utility>
+
+namespace inspike {
+
+namespace {
+
+// In the order of the enumeration; a test holds them against each other.
+constexpr std::array kTextKeys{
+    std::pair(TextId::Verbatim, "verbatim"),
+    std::pair(TextId::Time, "time"),
+    std::pair(TextId::TimeStep, "time_step"),
+    std::pair(TextId::Unit, "unit"),
+    std::pair(TextId::Trial, "trial"),
+    std::pair(TextId::PopulationRate, "population_rate"),
+    std::pair(TextId::SpikeCount, "spike_count"),
+    std::pair(TextId::MembranePotential, "membrane_potential"),
+    std::pair(TextId::SynapticCurrent, "synaptic_current"),
+    std::pair(TextId::FilteredSpikes, "filtered_spikes"),
+    std::pair(TextId::NetworkOutput, "output"),
+    std::pair(TextId::Target, "target"),
+    std::pair(TextId::Input, "input"),
+    std::pair(TextId::Threshold, "threshold"),
+    std::pair(TextId::StimulusWindow, "stimulus_window"),
+    std::pair(TextId::InputMode, "input_mode"),
+    std::pair(TextId::OutputMode, "output_mode"),
+    std::pair(TextId::Mu, "mu"),
+    std::pair(TextId::PrincipalComponent, "principal_component"),
+    std::pair(TextId::ContextChoice, "context_choice"),
+    std::pair(TextId::Context, "context"),
+    std::pair(TextId::AllTrials, "all_trials"),
+    std::pair(TextId::ConditionMean, "condition_mean"),
+    std::pair(TextId::Trajectory, "trajectory"),
+    std::pair(TextId::EndPoint, "end_point"),
+    std::pair(TextId::StimulusOffset, "stimulus_offset"),
+    std::pair(TextId::ChoiceProbability, "choice_probability"),
+    std::pair(TextId::RelevantStimulus, "relevant_stimulus"),
+    std::pair(TextId::IrrelevantStimulus, "irrelevant_stimulus"),
+    std::pair(TextId::RelevantInContext, "relevant_in_context"),
+    std::pair(TextId::IrrelevantInContext, "irrelevant_in_context"),
+    std::pair(TextId::SpikeRaster, "spike_raster"),
+    std::pair(TextId::ModeSpace, "mode_space"),
+    std::pair(TextId::Traces, "traces"),
+    std::pair(TextId::Psychometrics, "psychometrics"),
+    std::pair(TextId::UnitNumber, "unit_number"),
+    std::pair(TextId::TrialNumber, "trial_number"),
+    std::pair(TextId::Correct, "correct"),
+    std::pair(TextId::CountPerBin, "count_per_bin"),
+    std::pair(TextId::Value, "value"),
+    std::pair(TextId::UnitsByRate, "units_by_rate"),
+    std::pair(TextId::UnitsByFirstSpike, "units_by_first_spike"),
+    std::pair(TextId::UnitsByLoading, "units_by_loading"),
+    std::pair(TextId::Choice, "choice"),
+    std::pair(TextId::ClassNumber, "class"),
+};
+static_assert(kTextKeys.size() == static_cast<std::size_t>(TextId::ClassNumber) + 1);
+
+} // namespace
+
+std::string_view textKey(TextId id)
+{
+    return kTextKeys[static_cast<std::size_t>(id)].second;
+}
+
+std::vector<TextId> allTextIds()
+{
+    std::vector<TextId> ids;
+    for (const auto& [id, key] : kTextKeys)
+        ids.push_back(id);
+    return ids;
+}
+
+std::string plainText(const Text& text)
+{
+    if (text.id == TextId::Verbatim)
+        return text.args.empty() ? std::string() : text.args.front();
+    std::string plain(textKey(text.id));
+    for (const std::string& argument : text.args)
+        plain += " " + argument;
+    return plain;
+}
+
+} // namespace inspike

@@ -1,0 +1,326 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/figures/figure_io.h"
+
+#include "core/analysis/number_text.h"
+
+namespace inspike {
+
+namespace {
+
+std::string columnName(const AxisInfo& axis)
+{
+    std::string name = plainText(axis.label);
+    if (!axis.unit.empty())
+        name += " (" + axis.unit + ")";
+    return name;
+}
+
+void addLine(std::string& csv, std::initializer_list<std::string> cells)
+{
+    bool first = true;
+    for (const std::string& cell : cells) {
+        if (!first)
+            csv += ',';
+        csv += csvCell(cell);
+        first = false;
+    }
+    csv += '\n';
+}
+
+// --- CSV
+
+std::string csvOf(const RasterFigure& figure)
+{
+    const std::string time = columnName(figure.x);
+    const std::string rate = columnName(figure.rate);
+    std::string csv;
+    addLine(csv, {"part", time, "end of " + time, "row", "end row", "unit", "spikes", rate});
+    if (const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body)) {
+        for (const SpikeMark& mark : *marks) {
+            addLine(csv,
+                    {"spike", numberText(mark.time), "", std::to_string(mark.row), "",
+                     std::to_string(figure.rows[mark.row].unit), std::to_string(mark.count), ""});
+        }
+    } else {
+        const RasterBins& bins = std::get<RasterBins>(figure.body);
+        const double width = (bins.xHigh - bins.xLow) / static_cast<double>(bins.columns);
+        const auto visible = static_cast<std::size_t>(bins.yHigh - bins.yLow);
+        const auto first = static_cast<std::size_t>(bins.yLow + 0.5);
+        const auto rowOf = [&](std::size_t bin) { // first row that falls into the bin
+            return std::to_string(first + (bin * visible + bins.rows - 1) / bins.rows);
+        };
+        for (std::size_t i = 0; i < bins.counts.size(); ++i) {
+            if (bins.counts[i] == 0)
+                continue;
+            const std::size_t row = i / bins.columns;
+            const double from = bins.xLow + static_cast<double>(i % bins.columns) * width;
+            addLine(csv, {"bin", numberText(from), numberText(from + width), rowOf(row),
+                          rowOf(row + 1), "", std::to_string(bins.counts[i]), ""});
+        }
+    }
+    for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
+        addLine(csv, {"rate", numberText(figure.rateTimes[i] - 0.5 * figure.rateBin),
+                      numberText(figure.rateTimes[i] + 0.5 * figure.rateBin), "", "", "", "",
+                      numberText(figure.rateValues[i])});
+    }
+    return csv;
+}
+
+std::string csvOf(const ManifoldFigure& figure)
+{
+    std::string csv;
+    const auto dimensions = static_cast<std::size_t>(figure.dimensions);
+    csv += "trial,condition," + csvCell(columnName(figure.time));
+    for (std::size_t k = 0; k < dimensions; ++k)
+        csv += "," + csvCell(columnName(figure.axes[k]));
+    csv += '\n';
+    for (const ManifoldPath& path : figure.paths) {
+        const ManifoldCategory& category =
+            figure.categories[static_cast<std::size_t>(path.category)];
+        const std::string name = (path.mean ? "mean" : std::to_string(path.key.index)) + "," +
+                                 csvCell(plainText(category.label)) + ",";
+        for (std::size_t i = 0; i < path.points.size(); ++i) {
+            csv += name + numberText(figure.times[i]);
+            for (std::size_t k = 0; k < dimensions; ++k)
+                csv += "," + numberText(path.points[i][k]);
+            csv += '\n';
+        }
+    }
+    return csv;
+}
+
+std::string csvOf(const SeriesFigure& figure)
+{
+    std::string csv;
+    addLine(csv, {"panel", "line", columnName(figure.x), "value", "low", "high"});
+    for (const SeriesPanel& panel : figure.panels) {
+        const std::string name = columnName(panel.y);
+        for (const SeriesLine& line : panel.lines) {
+            for (std::size_t i = 0; i < line.x.size(); ++i) {
+                addLine(csv,
+                        {name, plainText(line.label), numberText(line.x[i]), numberText(line.y[i]),
+                         i < line.low.size() ? numberText(line.low[i]) : "",
+                         i < line.high.size() ? numberText(line.high[i]) : ""});
+            }
+        }
+        for (const HorizontalLine& level : panel.levels)
+            addLine(csv, {name, plainText(level.label), "", numberText(level.y), "", ""});
+    }
+    return csv;
+}
+
+// --- JSON
+
+Json textJson(const Text& text)
+{
+    return plainText(text);
+}
+
+Json axisJson(const AxisInfo& axis)
+{
+    Json json = Json::object();
+    json.set("label", textJson(axis.label));
+    json.set("unit", axis.unit);
+    json.set("low", axis.low);
+    json.set("high", axis.high);
+    if (axis.varianceShare)
+        json.set("variance_share", *axis.varianceShare);
+    return json;
+}
+
+Json numbersJson(const std::vector<double>& values)
+{
+    Json::Array items;
+    items.reserve(values.size());
+    for (const double value : values)
+        items.emplace_back(value);
+    return items;
+}
+
+Json colourJson(Colour colour)
+{
+    constexpr const char* kNames[] = {"foreground", "muted",    "accent", "threshold",
+                                      "shade",      "category", "audio",  "visual",
+                                      "text",       "static",   "event",  "sequential"};
+    Json json = Json::object();
+    json.set("role", kNames[static_cast<std::size_t>(colour.role)]);
+    json.set("index", colour.index);
+    return json;
+}
+
+Json shadesJson(const std::vector<Shade>& shades)
+{
+    Json json = Json::array();
+    for (const Shade& shade : shades) {
+        Json item = Json::object();
+        item.set("from", shade.from);
+        item.set("to", shade.to);
+        item.set("label", textJson(shade.label));
+        json.push(std::move(item));
+    }
+    return json;
+}
+
+Json head(const char* kind, const Text& title, const Fidelity& fidelity)
+{
+    Json json = Json::object();
+    json.set("figure", kind);
+    json.set("title", textJson(title));
+    json.set("per_mark", fidelity.perMark);
+    return json;
+}
+
+Json bodyJson(const RasterFigure& figure)
+{
+    Json json = Json::object();
+    if (const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body)) {
+        Json items = Json::array();
+        for (const SpikeMark& mark : *marks) {
+            items.push(Json::Array{mark.time, static_cast<std::int64_t>(mark.row),
+                                   static_cast<std::int64_t>(mark.count)});
+        }
+        json.set("columns", Json::Array{"time", "row", "count"});
+        json.set("marks", std::move(items));
+        return json;
+    }
+    const RasterBins& bins = std::get<RasterBins>(figure.body);
+    json.set("columns", static_cast<std::uint64_t>(bins.columns));
+    json.set("rows", static_cast<std::uint64_t>(bins.rows));
+    json.set("x", Json::Array{bins.xLow, bins.xHigh});
+    json.set("y", Json::Array{bins.yLow, bins.yHigh});
+    Json::Array counts;
+    counts.reserve(bins.counts.size());
+    for (const std::uint32_t count : bins.counts)
+        counts.emplace_back(static_cast<std::int64_t>(count));
+    json.set("counts", std::move(counts));
+    return json;
+}
+
+Json jsonOf(const RasterFigure& figure)
+{
+    Json json = head("raster", figure.title, figure.fidelity);
+    json.set("x", axisJson(figure.x));
+    json.set("y", axisJson(figure.y));
+    json.set("spikes_shown", figure.spikesShown);
+    Json rows = Json::array();
+    for (const RasterRow& row : figure.rows) {
+        rows.push(Json::Array{static_cast<std::int64_t>(row.unit),
+                              static_cast<std::int64_t>(row.spikes)});
+    }
+    json.set("row_columns", Json::Array{"unit", "spikes"});
+    json.set("rows", std::move(rows));
+    json.set(std::holds_alternative<RasterBins>(figure.body) ? "bins" : "spikes", bodyJson(figure));
+    json.set("shades", shadesJson(figure.shades));
+    json.set("rate", axisJson(figure.rate));
+    json.set("rate_bin", figure.rateBin);
+    json.set("rate_times", numbersJson(figure.rateTimes));
+    json.set("rate_values", numbersJson(figure.rateValues));
+    return json;
+}
+
+Json pathJson(const ManifoldPath& path, std::size_t dimensions)
+{
+    Json json = Json::object();
+    json.set(path.mean ? "mean_of" : "trial", path.key.index);
+    json.set("category", path.category);
+    Json::Array points;
+    points.reserve(path.points.size());
+    for (const auto& point : path.points) {
+        Json::Array coordinates;
+        for (std::size_t k = 0; k < dimensions; ++k)
+            coordinates.emplace_back(shortestDouble(point[k]));
+        points.emplace_back(std::move(coordinates));
+    }
+    json.set("points", std::move(points));
+    return json;
+}
+
+Json jsonOf(const ManifoldFigure& figure)
+{
+    const auto dimensions = static_cast<std::size_t>(figure.dimensions);
+    Json json = head("manifold", figure.title, figure.fidelity);
+    Json axes = Json::array();
+    for (std::size_t k = 0; k < dimensions; ++k)
+        axes.push(axisJson(figure.axes[k]));
+    json.set("axes", std::move(axes));
+    json.set("time", axisJson(figure.time));
+    json.set("times", numbersJson(figure.times));
+    Json categories = Json::array();
+    for (const ManifoldCategory& category : figure.categories) {
+        Json item = Json::object();
+        item.set("label", textJson(category.label));
+        item.set("colour", colourJson(category.colour));
+        item.set("trials", static_cast<std::uint64_t>(category.trials));
+        categories.push(std::move(item));
+    }
+    json.set("categories", std::move(categories));
+    Json paths = Json::array();
+    for (const ManifoldPath& path : figure.paths)
+        paths.push(pathJson(path, dimensions));
+    json.set("paths", std::move(paths));
+    return json;
+}
+
+Json lineJson(const SeriesLine& line)
+{
+    constexpr const char* kStyles[] = {"solid", "dashed", "steps", "points", "points_and_line"};
+    Json json = Json::object();
+    json.set("label", textJson(line.label));
+    json.set("colour", colourJson(line.colour));
+    json.set("style", kStyles[static_cast<std::size_t>(line.style)]);
+    json.set("x", numbersJson(line.x));
+    json.set("y", numbersJson(line.y));
+    if (!line.low.empty()) {
+        json.set("low", numbersJson(line.low));
+        json.set("high", numbersJson(line.high));
+    }
+    return json;
+}
+
+Json jsonOf(const SeriesFigure& figure)
+{
+    Json json = head("series", figure.title, figure.fidelity);
+    json.set("x", axisJson(figure.x));
+    json.set("x_is_time", figure.xIsTime);
+    Json panels = Json::array();
+    for (const SeriesPanel& panel : figure.panels) {
+        Json item = Json::object();
+        item.set("y", axisJson(panel.y));
+        Json lines = Json::array();
+        for (const SeriesLine& line : panel.lines)
+            lines.push(lineJson(line));
+        item.set("lines", std::move(lines));
+        Json levels = Json::array();
+        for (const HorizontalLine& level : panel.levels) {
+            Json entry = Json::object();
+            entry.set("label", textJson(level.label));
+            entry.set("y", level.y);
+            levels.push(std::move(entry));
+        }
+        item.set("levels", std::move(levels));
+        panels.push(std::move(item));
+    }
+    json.set("panels", std::move(panels));
+    json.set("shades", shadesJson(figure.shades));
+    return json;
+}
+
+} // namespace
+
+std::string figureCsv(const Figure& figure)
+{
+    return std::visit([](const auto& each) { return csvOf(each); }, figure);
+}
+
+Json figureJson(const Figure& figure)
+{
+    return std::visit([](const auto& each) { return jsonOf(each); }, figure);
+}
+
+const Fidelity& fidelityOf(const Figure& figure)
+{
+    return std::visit([](const auto& each) -> const Fidelity& { return each.fidelity; }, figure);
+}
+
+} // namespace inspike
