@@ -60,6 +60,11 @@ constexpr Phrase kPhrases[] = {
     {TextId::Correct, QT_TRANSLATE_NOOP("Phrases", "Correct")},
     {TextId::CountPerBin, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin")},
     {TextId::Value, QT_TRANSLATE_NOOP("Phrases", "Value")},
+    {TextId::UnitsByRate, QT_TRANSLATE_NOOP("Phrases", "Units by rate")},
+    {TextId::UnitsByFirstSpike, QT_TRANSLATE_NOOP("Phrases", "Units by first spike")},
+    {TextId::UnitsByLoading, QT_TRANSLATE_NOOP("Phrases", "Units by mode loading")},
+    {TextId::Choice, QT_TRANSLATE_NOOP("Phrases", "Choice %1")},
+    {TextId::ClassNumber, QT_TRANSLATE_NOOP("Phrases", "Class %1")},
 };
 
 // A lone hyphen in an argument is a sign: typeset it as a minus.
