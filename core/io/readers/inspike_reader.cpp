@@ -141,7 +141,8 @@ Labels readLabels(const Hdf5File& file, const std::string& dataset, std::vector<
     labels.values = file.readIntegers(dataset);
     if (const auto names = file.textAttribute(dataset, "names")) {
         try {
-            for (const Json& name : Json::parse(*names).items())
+            const Json list = Json::parse(*names);
+            for (const Json& name : list.items())
                 labels.names.push_back(name.toString());
         } catch (const Error&) {
             notes.push_back("the names of " + dataset + " are not readable and were left out");
