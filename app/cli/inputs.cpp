@@ -84,6 +84,27 @@ CommandInputs openInputs(std::span<const std::string> files, std::span<const std
     return inputs;
 }
 
+std::vector<std::string> filesOrSample(std::span<const std::string> files,
+                                       const std::string& sample)
+{
+    if (files.empty() == sample.empty())
+        throw Error(ErrorKind::BadParameter,
+                    files.empty() ? "name a file or --sample" : "name files or --sample, not both");
+    if (sample.empty())
+        return {files.begin(), files.end()};
+    std::string known;
+    for (const Sample& candidate : shippedSamples()) {
+        known += (known.empty() ? "" : ", ") + candidate.id;
+        if (candidate.id != sample)
+            continue;
+        std::vector<std::string> found;
+        for (const std::filesystem::path& file : candidate.files)
+            found.push_back(file.string());
+        return found;
+    }
+    throw Error(ErrorKind::BadParameter, "no sample '" + sample + "'; there are " + known);
+}
+
 std::shared_ptr<const Run> runInputs(const CommandInputs& inputs, const RunOptions& options,
                                      JobContext& job)
 {

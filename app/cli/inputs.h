@@ -45,6 +45,11 @@ struct CommandInputs
 CommandInputs openInputs(std::span<const std::string> files, std::span<const std::string> settings,
                          std::string_view systemId, JobContext& job);
 
+// The files named, or those of the shipped sample when its id is not empty. Throws
+// Error{BadParameter} when there are neither, both, or no such sample.
+std::vector<std::string> filesOrSample(std::span<const std::string> files,
+                                       const std::string& sample);
+
 struct RunOptions
 {
     std::vector<std::string> probeGlobs = {"*"};

@@ -15,7 +15,7 @@ namespace {
 
 struct AnalyzeRequest
 {
-    std::string name, system, output;
+    std::string name, sample, system, output;
     std::vector<std::string> files, settings;
     std::int64_t seed = 0;
     std::int64_t threads = 0;
@@ -72,10 +72,12 @@ int runCommand(const CommandCall& call)
     AnalyzeRequest request;
     Arguments arguments("analyze", "Compute a registered analysis; a CSV table unless asked else.");
     arguments.word("NAME", request.name, "Which one (see 'inspike list analyses')");
-    arguments.words("FILE", request.files, 1,
+    arguments.words("FILE", request.files, 0,
                     "A recording, a model, a run, or model and recording");
     arguments.repeated("--set", request.settings, "KEY=VALUE",
                        "A setting of the analysis, the model system or the run; may be repeated");
+    arguments.text("--sample", request.sample, "ID",
+                   "A shipped sample instead of files (see 'inspike list samples')");
     arguments.text("--system", request.system, "ID", "Model system, if the file does not say");
     arguments.flag("--json", request.json, "As JSON instead of CSV");
     arguments.text("-o,--output", request.output, "FILE", "CSV or JSON file; default: stdout");
@@ -84,6 +86,7 @@ int runCommand(const CommandCall& call)
     arguments.flag("--force", request.force, "Replace the output if it exists");
     if (!arguments.parse(call.words))
         return 0;
+    request.files = filesOrSample(request.files, request.sample);
     return runAnalysis(request, consoleJob(call.stop));
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 struct RenderRequest
 {
-    std::string view, system;
+    std::string view, sample, system;
     std::vector<std::string> files, settings;
     std::int64_t seed = 0;
     std::int64_t threads = 0;
@@ -69,7 +69,7 @@ int runCommand(const CommandCall& call)
     PictureRequest& picture = request.picture;
     Arguments arguments("render", "Draw a view into a file; no display is needed.");
     arguments.word("VIEW", request.view, "What to draw (see 'inspike list views'), or window");
-    arguments.words("FILE", request.files, 1, "A recording, a run, or a model and a recording");
+    arguments.words("FILE", request.files, 0, "A recording, a run, or a model and a recording");
     arguments.requiredText("-o,--output", picture.output, "FIG.{png,svg,pdf,csv,json}",
                            "The picture, or its numbers");
     arguments.repeated("--set", request.settings, "KEY=VALUE",
@@ -80,12 +80,15 @@ int runCommand(const CommandCall& call)
     arguments.integer("--dpi", picture.dpi, 30, 2400, "Dots per inch of bitmaps");
     arguments.choice("--theme", picture.theme, {"light", "dark"}, "Colours; default: light");
     arguments.choice("--lang", picture.language, {"en", "ja"}, "Language of the labels");
+    arguments.text("--sample", request.sample, "ID",
+                   "A shipped sample instead of files (see 'inspike list samples')");
     arguments.text("--system", request.system, "ID", "Model system, if the file does not say");
     arguments.integer("--seed", request.seed, 0, 1LL << 62, "Seed of anything random in the run");
     arguments.integer("--threads", request.threads, 1, 1024, "Threads; default: all cores");
     arguments.flag("--force", picture.force, "Replace the output if it exists");
     if (!arguments.parse(call.words))
         return 0;
+    request.files = filesOrSample(request.files, request.sample);
     checkPicture(picture, request.view == "window");
     if (request.view == "window") {
         if (!request.settings.empty())

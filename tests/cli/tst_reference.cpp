@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/cli/program.h"
+#include "tests/support/run_tests.h"
+#include "tests/support/shared_data.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+using namespace inspike::test;
+
+// `inspike run` against reference numbers that were computed elsewhere. The comparison is a Python
+// script beside the reference files, so that this program does not judge itself.
+class TstReference : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void runsReproduceTheReference_data()
+    {
+        QTest::addColumn<QString>("fixture");
+        for (const char* name :
+             {"smnn-mante-n30p2-single", "smnn-mnist-n50p5-double", "smnn-rate-n40p4"})
+            QTest::newRow(name) << QString(name);
+    }
+    void runsReproduceTheReference()
+    {
+        QFETCH(const QString, fixture);
+        const auto file = sharedFile("fixtures/" + fixture.toStdString() + ".h5");
+        INSPIKE_NEED(file, "reference numbers");
+        const auto tool = sharedFile("tools/compare_run.py");
+        INSPIKE_NEED(tool, "comparison script");
+        const QString python = QStringLiteral("/usr/bin/python3");
+        if (QProcess::execute(python, {"-c", "import h5py, numpy"}) != 0)
+            QSKIP("python3-h5py and python3-numpy are not installed");
+
+        const QTemporaryDir folder;
+        const QString path = QString::fromStdString(file.string());
+        INSPIKE_SUCCEEDS(
+            inspike({"run", "--model", path, "--recording", path, "-o", "run.h5"}, folder.path()));
+        QProcess compare;
+        compare.start(python, {QString::fromStdString(tool.string()), folder.filePath("run.h5"),
+                               path, "--need", "output/y", "--spike-mismatch", "0"});
+        QVERIFY(compare.waitForFinished());
+        const QByteArray report = compare.readAllStandardOutput() + compare.readAllStandardError();
+        QVERIFY2(compare.exitCode() == 0, report.constData());
+        QVERIFY2(report.contains(" 0 failed"), report.constData());
+        qInfo("%s", report.split('\n').value(report.count('\n') - 1).constData());
+    }
+};
+
+INSPIKE_TEST(TstReference, tst_reference)
+#include "tst_reference.moc"

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/cli/program.h"
+#include "tests/support/run_tests.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <csignal>
+
+using namespace inspike::test;
+
+namespace {
+
+const QStringList kSmall = {"train",    "smnn",  "--set",   "task=context", "--set",
+                            "units=20", "--set", "batch=5", "--seed",       "3"};
+
+} // namespace
+
+// `inspike train`: a model and its log, the same from the same seed, and a stop that can be
+// resumed.
+class TstTraining : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesAModelAndALog()
+    {
+        const QTemporaryDir folder;
+        for (const char* name : {"a.h5", "b.h5"})
+            INSPIKE_SUCCEEDS(
+                inspike(kSmall + QStringList{"--epochs", "2", "-o", name}, folder.path()));
+        QCOMPARE(namesIn(folder.path()),
+                 (QStringList{"a.h5", "a.h5.log.csv", "b.h5", "b.h5.log.csv"}));
+        QVERIFY(bytesOf(folder.filePath("a.h5")) == bytesOf(folder.filePath("b.h5")));
+        const QList<QByteArray> lines =
+            bytesOf(folder.filePath("a.h5.log.csv")).trimmed().split('\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[0].startsWith("epoch,"));
+        QVERIFY(lines[2].startsWith("2,"));
+        INSPIKE_SUCCEEDS(inspike({"info", "a.h5"}, folder.path()));
+    }
+
+    void interruptLeavesACheckpointToGoOnFrom()
+    {
+        const QTemporaryDir folder;
+        QProcess process;
+        process.setWorkingDirectory(folder.path());
+        process.start(programPath(), kSmall + QStringList{"--epochs", "100000", "-o", "m.h5"});
+        QElapsedTimer patience;
+        patience.start();
+        while (!QFile::exists(folder.filePath("m.h5.log.csv")) && patience.elapsed() < 60'000)
+            QTest::qWait(20);
+        QTest::qWait(100);
+        QVERIFY(process.state() == QProcess::Running);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        QVERIFY(process.waitForFinished(20'000));
+        qInfo("stopped after %lld ms", static_cast<long long>(timer.elapsed()));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 5);
+        QCOMPARE(namesIn(folder.path()), (QStringList{"m.h5.log.csv", "m.h5.resume.h5"}));
+
+        // Resumed for one more epoch than are done, it ends by itself.
+        const qsizetype done =
+            bytesOf(folder.filePath("m.h5.log.csv")).trimmed().split('\n').size() - 1;
+        const Outcome resumed =
+            inspike(kSmall + QStringList{"--epochs", QString::number(done + 1), "--resume",
+                                         "m.h5.resume.h5", "-o", "m.h5"},
+                    folder.path());
+        INSPIKE_SUCCEEDS(resumed);
+        QVERIFY(QFile::exists(folder.filePath("m.h5")));
+        QCOMPARE(bytesOf(folder.filePath("m.h5.log.csv")).trimmed().split('\n').size() - 1,
+                 done + 1);
+    }
+
+    void interruptOfARunLeavesNothing()
+    {
+        if (sampleFiles().size() < 2)
+            QSKIP("no shipped sample");
+        const QTemporaryDir folder;
+        QProcess process;
+        process.setWorkingDirectory(folder.path());
+        process.start(programPath(), {"run", "-m", sampleFiles().at(0), "-r", sampleFiles().at(1),
+                                      "-o", "run.h5"});
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(150);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        // It may have been faster than the signal; half a file is what must not be.
+        QVERIFY2(process.exitCode() == 5 || process.exitCode() == 0,
+                 qPrintable(QString::number(process.exitCode())));
+        QCOMPARE(namesIn(folder.path()),
+                 process.exitCode() == 0 ? QStringList{"run.h5"} : QStringList());
+    }
+};
+
+INSPIKE_TEST(TstTraining, tst_training)
+#include "tst_training.moc"
