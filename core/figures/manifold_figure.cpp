@@ -13,7 +13,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace inspike {
 
@@ -222,8 +221,8 @@ void addPaths(ManifoldFigure& figure, const PathBuilder& builder, const TrialCat
     std::vector<std::size_t> drawn;
     const std::string& wanted = params.text("trials");
     if (wanted.empty()) {
-        drawn.resize(groups.ofTrial.size());
-        std::iota(drawn.begin(), drawn.end(), std::size_t{0});
+        for (std::size_t trial = 0; trial < groups.ofTrial.size(); ++trial)
+            drawn.push_back(trial);
     } else if (wanted != "none") {
         drawn = indicesFromText(wanted, "trials", groups.ofTrial.size());
     }
