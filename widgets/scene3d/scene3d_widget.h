@@ -44,12 +44,23 @@ public:
     QImage image(QSize size) const;
     double drawnShare() const; // 1 = every point
 
-signals:
+Q_SIGNALS:
     void pathClicked(inspike::Key key, Qt::KeyboardModifiers modifiers);
     void backgroundClicked();
     void hovered(QString text);
     void drawnShareChanged();
     void cameraChanged();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     struct Impl;
