@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Any figure as PNG, SVG, PDF (drawn), CSV or JSON (its numbers). Needs a QGuiApplication but no
-// display. Same figure, style and version give the same bytes. Text stays text; layers of more than
-// 20,000 marks become one embedded bitmap under vector axes.
+// Any figure as PNG, SVG, PDF (drawn), CSV or JSON (its numbers). Drawing needs a QApplication (the
+// plot library is made of widgets) but no display: QT_QPA_PLATFORM=offscreen. Same figure, style
+// and version give the same bytes. Text stays text; layers of more than 20,000 marks become one
+// embedded bitmap under vector axes.
 
 #include "core/base/json.h"
 #include "core/figures/figure_io.h"
+#include "widgets/scene3d/camera3d.h"
 
+#include <QSize>
 #include <QSizeF>
 #include <QString>
 
@@ -41,11 +44,13 @@ struct ExportStyle
     int dpi = 300;
     double fontPt = 7;
     bool dark = false;
-    QString panelLetter;                   // bold, top left; empty: none
-    Json provenance;                       // into the file's metadata
-    std::optional<struct Camera3D> camera; // manifold only; default isometric
+    QString panelLetter;            // bold, top left; empty: none
+    Json provenance;                // into the file's metadata
+    std::optional<Camera3D> camera; // manifold only: direction and up; default isometric
 };
 
+// Endings that exportFigure knows, without dot.
+std::span<const std::string_view> exportFormats();
 // Format by extension: png, svg, pdf, csv, json. Throws Error{BadParameter} for another one and
 // Error{BadOutput} as writeAtomically does.
 void exportFigure(const Figure& figure, const ExportStyle& style, const std::filesystem::path& path,

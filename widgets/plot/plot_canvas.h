@@ -49,7 +49,11 @@ signals:
     void boxSelected(double xLow, double xHigh, double yLow, double yHigh);
     void hovered(QString text); // exact values; empty when nothing
 
+protected:
+    void changeEvent(QEvent* event) override; // new theme or language: draws anew
+
 private:
+    friend class PlotSurface;
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

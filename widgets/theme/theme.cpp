@@ -14,14 +14,15 @@
 namespace inspike {
 namespace {
 
-// Okabe and Ito 2008, ordered so that neighbours differ most; safe for colour-blind readers.
-constexpr std::array<QRgb, 8> kCategoriesLight = {0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7,
-                                                  0xE69F00, 0x56B4E9, 0x5A5A5A, 0xC8B400};
+// Okabe and Ito 2008, safe for colour-blind readers. Neighbours 2n and 2n + 1 are of one family, so
+// that two contexts with two choices each read as two hues in two strengths.
+constexpr std::array<QRgb, 8> kCategoriesLight = {0x0072B2, 0x56B4E9, 0xD55E00, 0xE69F00,
+                                                  0x009E73, 0xCC79A7, 0x5A5A5A, 0xC8B400};
 // The same hues, lifted to keep their contrast on a near-black canvas.
-constexpr std::array<QRgb, 8> kCategoriesDark = {0x3E9BDC, 0xF0763A, 0x22B98C, 0xDD95BC,
-                                                 0xF0AE33, 0x86CBF2, 0xB4B8BE, 0xF0E442};
+constexpr std::array<QRgb, 8> kCategoriesDark = {0x3E8FE0, 0x8AD0F5, 0xF0703A, 0xF5BC4A,
+                                                 0x22B98C, 0xDD95BC, 0xB4B8BE, 0xF0E442};
 
-enum Category { Blue = 0, Vermilion = 1, Green = 2, Orange = 4 };
+enum Category { Blue = 0, Vermilion = 2, Orange = 3, Green = 4 };
 
 Theme& themeInUse()
 {

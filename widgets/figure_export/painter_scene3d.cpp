@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/figure_export/painter_scene3d.h"
+
+#include "widgets/figure_export/path_simplify.h"
+#include "widgets/figure_export/scene_axes.h"
+#include "widgets/plot/legend_painter.h"
+#include "widgets/text/fonts.h"
+#include "widgets/text/phrases.h"
+
+#include <QImage>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace inspike {
+namespace {
+
+constexpr double kTolerancePt = 0.1;
+constexpr qsizetype kChunk = 24; // points that share one depth
+constexpr double kTrialPt = 0.4;
+constexpr double kMeanPt = 1.5;
+constexpr double kTrialAlpha = 0.4;
+
+// A piece of a path short enough to have one depth.
+struct Piece
+{
+    QPolygonF line;
+    double depth = 0;
+    int category = 0;
+};
+
+struct EndPoint
+{
+    QPointF at;
+    double depth = 0;
+    int category = 0;
+};
+
+struct Projected
+{
+    std::vector<Piece> trials, means;
+    std::vector<EndPoint> trialEnds, meanEnds;
+    std::size_t points = 0;
+    std::size_t segments = 0;
+};
+
+bool drawable(const std::array<float, 3>& point)
+{
+    return std::isfinite(point[0]) && std::isfinite(point[1]) && std::isfinite(point[2]);
+}
+
+Vec3 worldOf(const std::array<float, 3>& point, int dimensions)
+{
+    Vec3 world{};
+    for (int i = 0; i < dimensions; ++i)
+        world[static_cast<std::size_t>(i)] =
+            static_cast<double>(point[static_cast<std::size_t>(i)]);
+    return world;
+}
+
+class Projector
+{
+public:
+    Projector(const ManifoldFigure& figure, const Projection& projection, const PlotLook& look)
+        : m_figure(figure),
+          m_projection(projection),
+          m_tolerance(look.units(kTolerancePt)),
+          m_dimensions(dimensionsOf(figure))
+    {}
+
+    Projected made()
+    {
+        for (const ManifoldPath& path : m_figure.paths)
+            addPath(path);
+        const auto byDepth = [](const auto& a, const auto& b) {
+            return a.depth < b.depth;
+        };
+        std::stable_sort(m_out.trials.begin(), m_out.trials.end(), byDepth);
+        std::stable_sort(m_out.means.begin(), m_out.means.end(), byDepth);
+        std::stable_sort(m_out.trialEnds.begin(), m_out.trialEnds.end(), byDepth);
+        std::stable_sort(m_out.meanEnds.begin(), m_out.meanEnds.end(), byDepth);
+        return std::move(m_out);
+    }
+
+private:
+    void addPath(const ManifoldPath& path)
+    {
+        QPolygonF run;
+        double depth = 0;
+        std::optional<EndPoint> end;
+        const auto flush = [&] {
+            addRun(run, path, run.isEmpty() ? 0 : depth / static_cast<double>(run.size()));
+            run.clear();
+            depth = 0;
+        };
+        for (const auto& point : path.points) {
+            if (!drawable(point)) {
+                flush();
+                continue;
+            }
+            ++m_out.points;
+            const Vec3 world = worldOf(point, m_dimensions);
+            run.append(m_projection.pixel(world));
+            depth += m_projection.depth(world);
+            end = EndPoint{run.back(), m_projection.depth(world), path.category};
+            if (run.size() > 4 * kChunk) {
+                // The next piece starts where this one ends.
+                const QPointF joint = run.back();
+                flush();
+                run.append(joint);
+                depth = m_projection.depth(world);
+            }
+        }
+        flush();
+        if (end)
+            (path.mean ? m_out.meanEnds : m_out.trialEnds).push_back(*end);
+    }
+
+    void addRun(const QPolygonF& run, const ManifoldPath& path, double depth)
+    {
+        if (run.size() < 2)
+            return;
+        Piece piece{simplified(run, m_tolerance), depth, path.category};
+        m_out.segments += static_cast<std::size_t>(piece.line.size()) - 1;
+        (path.mean ? m_out.means : m_out.trials).push_back(std::move(piece));
+    }
+
+    const ManifoldFigure& m_figure;
+    const Projection& m_projection;
+    double m_tolerance;
+    int m_dimensions;
+    Projected m_out;
+};
+
+class ScenePainter
+{
+public:
+    ScenePainter(const ManifoldFigure& figure, const PlotLook& look)
+        : m_figure(figure), m_look(look)
+    {}
+
+    void trials(QPainter& painter, const Projected& scene) const
+    {
+        painter.setBrush(Qt::NoBrush);
+        int category = -1;
+        for (const Piece& piece : scene.trials) {
+            if (piece.category != category)
+                painter.setPen(QPen(colour(piece.category, kTrialAlpha), m_look.units(kTrialPt),
+                                    Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+            category = piece.category;
+            painter.drawPolyline(piece.line);
+        }
+        painter.setPen(Qt::NoPen);
+        const double radius = m_look.units(0.8);
+        for (const EndPoint& end : scene.trialEnds) {
+            painter.setBrush(colour(end.category, 0.8));
+            painter.drawEllipse(end.at, radius, radius);
+        }
+    }
+
+    void means(QPainter& painter, const Projected& scene) const
+    {
+        painter.setBrush(Qt::NoBrush);
+        for (const bool halo : {true, false})
+            for (const Piece& piece : scene.means) {
+                const QColor ink = halo ? m_look.theme.canvas() : colour(piece.category, 1.0);
+                const double width = m_look.units(halo ? kMeanPt + 0.9 : kMeanPt);
+                painter.setPen(QPen(ink, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+                painter.drawPolyline(piece.line);
+            }
+        const double radius = m_look.units(2.0);
+        for (const EndPoint& end : scene.meanEnds) {
+            painter.setPen(QPen(m_look.theme.canvas(), m_look.units(0.6)));
+            painter.setBrush(colour(end.category, 1.0));
+            painter.drawEllipse(end.at, radius, radius);
+        }
+    }
+
+    std::vector<LegendItem> legend() const
+    {
+        std::vector<LegendItem> items;
+        bool anyMean = false;
+        bool anyTrial = false;
+        for (const ManifoldPath& path : m_figure.paths)
+            (path.mean ? anyMean : anyTrial) = true;
+        for (std::size_t i = 0; i < m_figure.categories.size(); ++i)
+            items.push_back({phrase(m_figure.categories[i].label), colour(static_cast<int>(i), 1.0),
+                             Qt::SolidLine, m_look.units(kMeanPt), false});
+        const QColor ink = m_look.theme.colour({ColourRole::Foreground});
+        if (anyMean)
+            items.push_back({phrase({TextId::ConditionMean}), ink, Qt::SolidLine,
+                             m_look.units(kMeanPt), false});
+        if (anyTrial)
+            items.push_back(
+                {phrase({TextId::Trial}), ink, Qt::SolidLine, m_look.units(kTrialPt), false});
+        if (anyMean || anyTrial)
+            items.push_back({phrase({TextId::EndPoint}), ink, Qt::SolidLine, 0.0, true});
+        return items;
+    }
+
+private:
+    QColor colour(int category, double alpha) const
+    {
+        const auto index = static_cast<std::size_t>(std::max(category, 0));
+        QColor made = index < m_figure.categories.size()
+                          ? m_look.theme.colour(m_figure.categories[index].colour)
+                          : m_look.theme.colour({ColourRole::Muted});
+        made.setAlphaF(static_cast<float>(alpha));
+        return made;
+    }
+
+    const ManifoldFigure& m_figure;
+    const PlotLook& m_look;
+};
+
+// Box and words together fill the area; words depend on the projection and it on the room they
+// leave, which settles in a few rounds.
+Projection fittedProjection(const ManifoldFigure& figure, const PlotLook& look,
+                            const Camera3D& camera, const QRectF& area)
+{
+    const Box3 box = boxOf(figure);
+    const QSizeF size = area.size();
+    const double start = look.units(3.5 * look.labelPt);
+    QMarginsF margins(start, look.units(3), start, start);
+    Projection projection(fitted(camera, box, size, margins), size);
+    for (int round = 0; round < 6; ++round) {
+        const QRectF taken = layOutAxes(figure, projection, look).bounds();
+        margins += QMarginsF(-taken.left(), -taken.top(), taken.right() - size.width(),
+                             taken.bottom() - size.height());
+        projection = Projection(fitted(camera, box, size, margins), size);
+    }
+    return projection;
+}
+
+void paintTrialsAsImage(QPainter& painter, const ScenePainter& scene, const Projected& projected,
+                        const PlotLook& look, QSizeF size)
+{
+    const double dots = look.dotsPerUnit;
+    QImage image(QSize(static_cast<int>(std::ceil(size.width() * dots)),
+                       static_cast<int>(std::ceil(size.height() * dots))),
+                 QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter pixels(&image);
+    pixels.setRenderHint(QPainter::Antialiasing);
+    pixels.scale(dots, dots);
+    scene.trials(pixels, projected);
+    pixels.end();
+    painter.setRenderHint(QPainter::LosslessImageRendering);
+    painter.drawImage(QRectF(QPointF(0, 0), QSizeF(image.size()) / dots), image);
+}
+
+} // namespace
+
+SceneNotes paintScene3D(QPainter& painter, const ManifoldFigure& figure, const PlotLook& look,
+                        const std::optional<Camera3D>& camera, const QRectF& area)
+{
+    const ScenePainter scene(figure, look);
+    const QFont legendFont = figureFont(look.units(look.tickPt));
+    const std::vector<LegendItem> items = scene.legend();
+    // The legend stands beside the panel letter.
+    const double indent = look.letter.isEmpty() ? 0 : look.units(1.5 * look.labelPt);
+    const double above = legendHeight(items, legendFont, area.width() - indent);
+    const double gap = items.empty() ? 0 : look.units(3);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintLegend(painter, items, legendFont, look.theme.colour({ColourRole::Foreground}),
+                QRectF(area.left() + indent, area.top(), area.width() - indent, above));
+
+    const QRectF room = area.adjusted(0, above + gap, 0, 0);
+    painter.translate(room.topLeft());
+    const Projection projection = fittedProjection(figure, look, camera.value_or(Camera3D()), room);
+    const Projected projected = Projector(figure, projection, look).made();
+    paintAxes(painter, layOutAxes(figure, projection, look), look);
+    SceneNotes notes{projected.points, projected.segments, false};
+    notes.rasterised = look.paper && projected.segments > kDenseMarks;
+    if (notes.rasterised)
+        paintTrialsAsImage(painter, scene, projected, look, room.size());
+    else
+        scene.trials(painter, projected);
+    scene.means(painter, projected);
+    painter.restore();
+    return notes;
+}
+
+} // namespace inspike

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/figure_export/file_formats.h"
+#include "widgets/text/fonts.h"
+
+#include <QBuffer>
+#include <QRegularExpression>
+#include <QSvgGenerator>
+
+namespace inspike {
+namespace {
+
+QString attribute(const QString& name, double mm)
+{
+    return QStringLiteral("%1=\"%2mm\"").arg(name, QString::number(mm, 'g', 8));
+}
+
+void replaceFirst(QString& text, const QString& pattern, const QString& by)
+{
+    const auto match = QRegularExpression(pattern).match(text);
+    if (match.hasMatch())
+        text.replace(match.capturedStart(), match.capturedLength(), by);
+}
+
+// Families with fallbacks: the reader's machine may have none of this machine's fonts.
+QString familyList()
+{
+    QStringList families = figureFamilies();
+    families.append(
+        {QStringLiteral("Arial"), QStringLiteral("Helvetica"), QStringLiteral("sans-serif")});
+    families.removeDuplicates();
+    return families.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+QByteArray svgBytes(const Figure& figure, const ExportStyle& style)
+{
+    const QSize units = pageUnits(style.sizeMm);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(kUnitsPerInch);
+    generator.setSize(units);
+    generator.setViewBox(QRect(QPoint(0, 0), units));
+    generator.setTitle(QStringLiteral("Inspike figure"));
+    generator.setDescription(QString());
+    const PageNotes notes = drawPage(generator, {}, figure, style, units, true);
+    buffer.close();
+
+    QString text = QString::fromUtf8(bytes);
+    replaceFirst(text, QStringLiteral("width=\"[^\"]*mm\""),
+                 attribute(QStringLiteral("width"), style.sizeMm.width()));
+    replaceFirst(text, QStringLiteral("height=\"[^\"]*mm\""),
+                 attribute(QStringLiteral("height"), style.sizeMm.height()));
+    text.replace(QRegularExpression(QStringLiteral("font-family=\"[^\"]*\"")),
+                 QStringLiteral("font-family=\"%1\"").arg(familyList()));
+    const QString metadata =
+        QStringLiteral("<metadata id=\"inspike\">%1</metadata>\n")
+            .arg(QString::fromStdString(metadataOf(style, notes)).toHtmlEscaped());
+    replaceFirst(text, QStringLiteral("<desc>[^<]*</desc>\\s*"), metadata);
+    return text.toUtf8();
+}
+
+} // namespace inspike

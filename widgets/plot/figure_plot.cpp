@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plot/figure_plot.h"
+
+#include "widgets/plot/numbers.h"
+#include "widgets/plot/tickers.h"
+#include "widgets/text/fonts.h"
+#include "widgets/text/phrases.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace inspike {
+namespace {
+
+const QString kCursorLayer = QStringLiteral("cursor");
+const QString kShadeLayer = QStringLiteral("grid"); // below the data
+
+} // namespace
+
+FigurePlot::FigurePlot(QCustomPlot& plot, PlotLook look) : m_plot(plot)
+{
+    setLook(std::move(look));
+    m_plot.setAutoAddPlottableToLegend(false);
+    m_plot.setNoAntialiasingOnDrag(false);
+    m_plot.setPlottingHint(QCP::phFastPolylines);
+    if (m_plot.layer(kCursorLayer) == nullptr) {
+        // An own buffer: moving the time cursor repaints nothing else.
+        m_plot.addLayer(kCursorLayer, m_plot.layer(QStringLiteral("overlay")));
+        m_plot.layer(kCursorLayer)->setMode(QCPLayer::lmBuffered);
+    }
+}
+
+FigurePlot::~FigurePlot() = default;
+
+void FigurePlot::setLook(PlotLook look)
+{
+    m_look = std::move(look);
+    m_plot.setBackground(QBrush(m_look.theme.canvas()));
+}
+
+QPen FigurePlot::pen(const QColor& colour, double pt, Qt::PenStyle style) const
+{
+    QPen made(colour, m_look.units(pt), style, Qt::FlatCap, Qt::RoundJoin);
+    return made;
+}
+
+void FigurePlot::clear()
+{
+    m_plot.clearPlottables();
+    m_plot.clearItems();
+    m_plot.plotLayout()->clear();
+    m_panels.clear();
+    m_lines.clear();
+    m_shades.clear();
+    m_cursors.clear();
+    m_ranges.clear();
+    m_raster = nullptr;
+    delete m_margins;
+    m_margins = new QCPMarginGroup(&m_plot);
+    m_plot.plotLayout()->setRowSpacing(static_cast<int>(m_look.units(4)));
+    m_plot.plotLayout()->setColumnSpacing(static_cast<int>(m_look.units(6)));
+}
+
+void FigurePlot::fill(std::shared_ptr<const Figure> figure)
+{
+    clear();
+    m_figure = std::move(figure);
+    if (const auto* raster = std::get_if<RasterFigure>(m_figure.get()))
+        fillRaster(*raster);
+    else if (const auto* series = std::get_if<SeriesFigure>(m_figure.get()))
+        fillSeries(*series);
+    finishPanels();
+}
+
+void FigurePlot::styleAxis(QCPAxis& axis) const
+{
+    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
+    const QPen hairline = pen(ink, m_look.hairlinePt);
+    axis.setBasePen(hairline);
+    axis.setTickPen(hairline);
+    axis.setSubTicks(false);
+    axis.setTickLength(0, static_cast<int>(std::lround(m_look.units(2.5))));
+    axis.setTickLabelFont(figureFont(m_look.units(m_look.tickPt)));
+    axis.setLabelFont(figureFont(m_look.units(m_look.labelPt)));
+    axis.setTickLabelColor(ink);
+    axis.setLabelColor(ink);
+    axis.setTickLabelPadding(static_cast<int>(std::lround(m_look.units(2))));
+    axis.setLabelPadding(static_cast<int>(std::lround(m_look.units(2.5))));
+    axis.setPadding(static_cast<int>(std::lround(m_look.units(2))));
+    axis.grid()->setVisible(false);
+}
+
+std::size_t FigurePlot::addPanel(int layoutRow, const AxisInfo& y)
+{
+    auto* rect = new QCPAxisRect(&m_plot, false);
+    m_plot.plotLayout()->addElement(layoutRow, 0, rect);
+    PlotPanel panel;
+    panel.rect = rect;
+    panel.x = rect->addAxis(QCPAxis::atBottom);
+    panel.y = rect->addAxis(QCPAxis::atLeft);
+    panel.yInfo = y;
+    for (QCPAxis* axis : {panel.x, panel.y}) {
+        styleAxis(*axis);
+        axis->setLayer(QStringLiteral("axes"));
+        axis->grid()->setLayer(QStringLiteral("grid"));
+    }
+    rect->setMinimumSize(static_cast<int>(m_look.units(20)), static_cast<int>(m_look.units(12)));
+    rect->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
+    panel.y->setLabel(axisLabel(y));
+    panel.y->setTicker(QSharedPointer<NumberTicker>::create(y.integral));
+    panel.y->setRange(y.low, y.high);
+    m_panels.push_back(panel);
+    return m_panels.size() - 1;
+}
+
+void FigurePlot::finishPanels()
+{
+    const QFont tickFont = figureFont(m_look.units(m_look.tickPt));
+    const QFontMetricsF metrics(tickFont);
+    // The last tick label is centred on the end of the axis and must not stick out.
+    const double right = 0.5 * metrics.horizontalAdvance(numberText(m_x.high, 4)) +
+                         m_look.units(m_look.paper ? 1 : 6);
+    const double top =
+        m_shades.empty() ? m_look.units(m_look.paper ? 3 : 6) : 1.5 * metrics.height();
+    for (std::size_t i = 0; i < m_panels.size(); ++i) {
+        PlotPanel& panel = m_panels[i];
+        const bool first = i == 0;
+        const bool last = i + 1 == m_panels.size();
+        const double letter =
+            first && !m_look.letter.isEmpty() ? m_look.units(m_look.labelPt + 2) : 0;
+        panel.rect->setMinimumMargins(
+            QMargins(0, static_cast<int>(first ? std::max(top, letter) : m_look.units(2)),
+                     static_cast<int>(std::ceil(right)), 0));
+        panel.x->setTicker(QSharedPointer<NumberTicker>::create(m_x.integral));
+        panel.x->setTickLabels(last);
+        panel.x->setTicks(last);
+        panel.x->setVisible(last);
+        if (last)
+            panel.x->setLabel(axisLabel(m_x));
+        auto* cursor = new QCPItemStraightLine(&m_plot);
+        cursor->setLayer(kCursorLayer);
+        cursor->setClipAxisRect(panel.rect);
+        cursor->setClipToAxisRect(true);
+        for (QCPItemPosition* position : {cursor->point1, cursor->point2}) {
+            position->setAxisRect(panel.rect);
+            position->setAxes(panel.x, panel.y);
+        }
+        cursor->setPen(pen(m_look.theme.colour({ColourRole::Accent}), 1.0));
+        cursor->setSelectable(false);
+        cursor->setVisible(false);
+        m_cursors.push_back(cursor);
+    }
+    setXRange(m_x.low, m_x.high);
+}
+
+void FigurePlot::fillRaster(const RasterFigure& figure)
+{
+    m_x = figure.x;
+    addPanel(0, figure.y);
+    PlotPanel& main = m_panels.front();
+    addShades(figure.shades);
+    // The base class aliases the figure, so that the plottable keeps it alive.
+    const std::shared_ptr<const RasterFigure> shared(m_figure, &figure);
+    m_raster = new RasterPlottable(main.x, main.y, shared, m_look);
+    m_raster->setLayer(QStringLiteral("main"));
+    std::vector<std::uint32_t> units;
+    for (const RasterRow& row : figure.rows)
+        units.push_back(row.unit);
+    main.y->setTicker(QSharedPointer<RowTicker>::create(std::move(units), m_raster->rowCentre()));
+    if (std::holds_alternative<RasterBins>(figure.body))
+        addColourScale(*m_raster);
+    if (!figure.rateValues.empty())
+        addRateStrip(figure);
+    m_plot.plotLayout()->setRowStretchFactor(0, 4);
+}
+
+void FigurePlot::addColourScale(const RasterPlottable& raster)
+{
+    auto* scale = new QCPColorScale(&m_plot);
+    scale->setType(QCPAxis::atRight);
+    QCPColorGradient gradient;
+    gradient.clearColorStops();
+    const auto& colours = Theme::viridis();
+    for (std::size_t i = 0; i < colours.size(); i += 15)
+        gradient.setColorStopAt(static_cast<double>(i) / 255.0, QColor(colours[i]));
+    gradient.setLevelCount(256);
+    scale->setGradient(gradient);
+    scale->setDataRange({0.0, static_cast<double>(raster.highestCount())});
+    scale->setBarWidth(static_cast<int>(m_look.units(7)));
+    styleAxis(*scale->axis());
+    scale->axis()->setTickLength(0, static_cast<int>(m_look.units(2)));
+    auto ticker = QSharedPointer<NumberTicker>::create(true);
+    ticker->setTickCount(4);
+    scale->axis()->setTicker(ticker);
+    scale->axis()->setLabel(phrase({TextId::CountPerBin}));
+    // The frame of the bar is made of the other three axes.
+    for (QCPAxis* side : scale->axis()->axisRect()->axes())
+        if (side != scale->axis())
+            side->setBasePen(scale->axis()->basePen());
+    scale->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
+    m_panels.front().rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
+    m_plot.plotLayout()->addElement(0, 1, scale);
+}
+
+void FigurePlot::addRateStrip(const RasterFigure& figure)
+{
+    const std::size_t index = addPanel(1, figure.rate);
+    PlotPanel& strip = m_panels[index];
+    strip.strip = true;
+    auto* graph = new QCPGraph(strip.x, strip.y);
+    graph->setLayer(QStringLiteral("main"));
+    graph->setLineStyle(QCPGraph::lsStepCenter);
+    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
+    graph->setPen(pen(ink, m_look.linePt * 0.8));
+    graph->setBrush(m_look.theme.faded(ink, 0.18));
+    graph->setData(QVector<double>(figure.rateTimes.begin(), figure.rateTimes.end()),
+                   QVector<double>(figure.rateValues.begin(), figure.rateValues.end()), true);
+    m_plot.plotLayout()->setRowStretchFactor(1, 1);
+}
+
+void FigurePlot::addShades(const std::vector<Shade>& shades)
+{
+    for (const PlotPanel& panel : m_panels)
+        for (const Shade& shade : shades) {
+            auto* item = new QCPItemRect(&m_plot);
+            item->setLayer(kShadeLayer);
+            item->setClipAxisRect(panel.rect);
+            item->setSelectable(false);
+            for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
+                position->setAxisRect(panel.rect);
+                position->setAxes(panel.x, panel.y);
+                position->setTypeX(QCPItemPosition::ptPlotCoords);
+                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+            }
+            item->topLeft->setCoords(shade.from, 0);
+            item->bottomRight->setCoords(shade.to, 1);
+            item->setPen(Qt::NoPen);
+            item->setBrush(m_look.theme.colour({ColourRole::Shade}));
+        }
+    if (m_panels.empty())
+        return;
+    const PlotPanel& top = m_panels.front();
+    for (const Shade& shade : shades) {
+        auto* words = new QCPItemText(&m_plot);
+        words->setLayer(QStringLiteral("axes"));
+        words->setClipToAxisRect(false);
+        words->setSelectable(false);
+        words->position->setAxisRect(top.rect);
+        words->position->setAxes(top.x, top.y);
+        words->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        words->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+        words->setText(phrase(shade.label));
+        words->setFont(figureFont(m_look.units(m_look.tickPt)));
+        words->setColor(m_look.theme.colour({ColourRole::Foreground}));
+        words->setPadding({});
+        m_shades.push_back({{shade.from, shade.to}, words});
+    }
+}
+
+bool FigurePlot::rasterised() const
+{
+    return m_raster != nullptr && m_raster->rasterised();
+}
+
+void FigurePlot::setXRange(double low, double high)
+{
+    for (const PlotPanel& panel : m_panels)
+        panel.x->setRange(low, high);
+}
+
+void FigurePlot::setCursor(std::optional<double> x)
+{
+    for (std::size_t i = 0; i < m_cursors.size(); ++i) {
+        QCPItemStraightLine* cursor = m_cursors[i];
+        cursor->setVisible(x.has_value());
+        if (!x)
+            continue;
+        cursor->point1->setCoords(*x, m_panels[i].y->range().lower);
+        cursor->point2->setCoords(*x, m_panels[i].y->range().upper);
+    }
+}
+
+void FigurePlot::setHighlight(const std::vector<Key>& keys,
+                              std::optional<std::pair<double, double>> xRange)
+{
+    const std::unordered_set<Key> chosen(keys.begin(), keys.end());
+    if (m_raster != nullptr)
+        m_raster->setHighlight(chosen);
+    const bool any = std::any_of(m_lines.begin(), m_lines.end(), [&](const LineInPlot& entry) {
+        return chosen.contains(entry.line->key);
+    });
+    for (const LineInPlot& entry : m_lines)
+        restyleLine(entry, !any || chosen.contains(entry.line->key));
+
+    for (QCPItemRect* item : m_ranges)
+        m_plot.removeItem(item);
+    m_ranges.clear();
+    if (!xRange)
+        return;
+    for (const PlotPanel& panel : m_panels) {
+        auto* item = new QCPItemRect(&m_plot);
+        item->setLayer(kShadeLayer);
+        item->setClipAxisRect(panel.rect);
+        item->setSelectable(false);
+        for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
+            position->setAxisRect(panel.rect);
+            position->setAxes(panel.x, panel.y);
+            position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        }
+        item->topLeft->setCoords(xRange->first, 0);
+        item->bottomRight->setCoords(xRange->second, 1);
+        item->setPen(Qt::NoPen);
+        item->setBrush(m_look.theme.selection());
+        m_ranges.push_back(item);
+    }
+}
+
+} // namespace inspike

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Fills a QCustomPlot from a figure: panels, axes, marks, legends, shades. The canvas on screen and
+// the exporter on paper use this same class and differ only in PlotLook.
+
+#include "core/figures/figure_io.h"
+#include "widgets/plot/legend_painter.h"
+#include "widgets/plot/plot_look.h"
+#include "widgets/plot/plot_pch.h"
+#include "widgets/plot/raster_plottable.h"
+
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace inspike {
+
+// One row of the picture with its own y axis; all share the range of x.
+struct PlotPanel
+{
+    QCPAxisRect* rect = nullptr;
+    QCPAxis* x = nullptr;
+    QCPAxis* y = nullptr;
+    AxisInfo yInfo;
+    bool strip = false; // the rate strip: y follows the data
+};
+
+// A thing under the pointer.
+struct PlotHit
+{
+    std::optional<Key> key;
+    QString words;
+};
+
+class FigurePlot
+{
+public:
+    FigurePlot(QCustomPlot& plot, PlotLook look);
+    ~FigurePlot();
+
+    // Applies to the next fill().
+    void setLook(PlotLook look);
+    // Removes what was drawn and draws this.
+    void fill(std::shared_ptr<const Figure> figure);
+    // Ticks, wrapped labels and shade labels for the present size and range; call before drawing.
+    void adapt();
+
+    const std::vector<PlotPanel>& panels() const { return m_panels; }
+    const AxisInfo& xInfo() const { return m_x; }
+    // Marks that a vector file would carry; beyond kDenseMarks they are one bitmap.
+    bool rasterised() const;
+
+    void setXRange(double low, double high);
+    void setHighlight(const std::vector<Key>& keys,
+                      std::optional<std::pair<double, double>> xRange);
+    void setCursor(std::optional<double> x);
+    PlotHit hit(QPointF at, double tolerance) const;
+
+private:
+    struct LineInPlot
+    {
+        QCPGraph* graph = nullptr;
+        QCPGraph* bandLow = nullptr;
+        QCPGraph* bandHigh = nullptr;
+        QCPErrorBars* bars = nullptr;
+        const SeriesLine* line = nullptr;
+        std::size_t panel = 0;
+    };
+    struct ShadeInPlot
+    {
+        std::pair<double, double> range;
+        QCPItemText* words = nullptr;
+    };
+
+    void clear();
+    void fillRaster(const RasterFigure& figure);
+    void fillSeries(const SeriesFigure& figure);
+    void addColourScale(const RasterPlottable& raster);
+    void addRateStrip(const RasterFigure& figure);
+    std::size_t addPanel(int layoutRow, const AxisInfo& y);
+    void finishPanels();
+    void styleAxis(QCPAxis& axis) const;
+    void addShades(const std::vector<Shade>& shades);
+    void addLine(const SeriesLine& line, std::size_t panel);
+    void addSpread(LineInPlot& entry);
+    void addLevels(const SeriesPanel& panel, std::size_t index);
+    std::vector<LegendItem> legendOf(const SeriesPanel& panel,
+                                     std::vector<LegendItem>& shown) const;
+    void restyleLine(const LineInPlot& entry, bool strong) const;
+    void adaptTicks();
+    void adaptLabels();
+    void adaptShades();
+    PlotHit hitRaster(const RasterHit& hit) const;
+    PlotHit hitLine(QPointF at, double tolerance) const;
+    QPen pen(const QColor& colour, double pt, Qt::PenStyle style = Qt::SolidLine) const;
+
+    QCustomPlot& m_plot;
+    PlotLook m_look;
+    std::shared_ptr<const Figure> m_figure;
+    AxisInfo m_x;
+    std::vector<PlotPanel> m_panels;
+    QCPMarginGroup* m_margins = nullptr;
+    RasterPlottable* m_raster = nullptr;
+    std::vector<LineInPlot> m_lines;
+    std::vector<ShadeInPlot> m_shades;
+    std::vector<QCPItemStraightLine*> m_cursors;
+    std::vector<QCPItemRect*> m_ranges; // highlighted stretch of x
+};
+
+} // namespace inspike

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The part of FigurePlot that fits words and ticks to the size at hand, and that says what lies
+// under the pointer.
+
+#include "widgets/plot/figure_plot.h"
+#include "widgets/plot/numbers.h"
+#include "widgets/text/fonts.h"
+#include "widgets/text/phrases.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace inspike {
+namespace {
+
+QString translated(const char* source)
+{
+    return QCoreApplication::translate("FigurePlot", source);
+}
+
+double widestLabel(const QCPAxis& axis, const QFontMetricsF& metrics)
+{
+    QVector<double> ticks;
+    QVector<QString> labels;
+    axis.ticker()->generate(axis.range(), QLocale::c(), QLatin1Char('g'), 6, ticks, nullptr,
+                            &labels);
+    double widest = 0;
+    for (int i = 0; i < ticks.size() && i < labels.size(); ++i)
+        if (axis.range().contains(ticks[i]))
+            widest = std::max(widest, metrics.horizontalAdvance(labels[i]));
+    return widest;
+}
+
+// Breaks before the bracket first, then between words, until each line fits.
+QString wrapped(const QString& words, const QFontMetricsF& metrics, double room)
+{
+    if (metrics.horizontalAdvance(words) <= room)
+        return words;
+    QString text = words;
+    const auto bracket = text.lastIndexOf(QStringLiteral(" ("));
+    if (bracket > 0)
+        text[bracket] = QLatin1Char('\n');
+    QStringList lines;
+    for (const QString& part : text.split(QLatin1Char('\n'))) {
+        QString line;
+        for (const QString& word : part.split(QLatin1Char(' '))) {
+            const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+            if (!line.isEmpty() && metrics.horizontalAdvance(longer) > room) {
+                lines.append(line);
+                line = word;
+            } else {
+                line = longer;
+            }
+        }
+        lines.append(line);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+void FigurePlot::adapt()
+{
+    // Twice: the number of ticks depends on the layout, and the layout on the width of tick labels.
+    for (int pass = 0; pass < 2; ++pass) {
+        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins,
+                                 QCPLayoutElement::upLayout})
+            m_plot.plotLayout()->update(phase);
+        adaptTicks();
+        adaptLabels();
+    }
+    for (const auto phase :
+         {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+        m_plot.plotLayout()->update(phase);
+    adaptShades();
+}
+
+void FigurePlot::adaptTicks()
+{
+    for (const PlotPanel& panel : m_panels) {
+        const double em = m_look.units(m_look.tickPt);
+        const int across = static_cast<int>(panel.rect->width() / (6.5 * em));
+        const int up = static_cast<int>(panel.rect->height() / (3.2 * em));
+        panel.x->ticker()->setTickCount(std::clamp(across, 2, 8));
+        panel.y->ticker()->setTickCount(std::clamp(up, 2, 6));
+    }
+}
+
+void FigurePlot::adaptLabels()
+{
+    const QFontMetricsF ticks(figureFont(m_look.units(m_look.tickPt)));
+    const QFontMetricsF labels(figureFont(m_look.units(m_look.labelPt)));
+    double widest = 0;
+    for (const PlotPanel& panel : m_panels)
+        widest = std::max(widest, widestLabel(*panel.y, ticks));
+    for (const PlotPanel& panel : m_panels) {
+        // Axis labels stand in one line although their tick labels differ in width.
+        const double missing = widest - widestLabel(*panel.y, ticks);
+        panel.y->setLabelPadding(static_cast<int>(std::lround(m_look.units(2.5) + missing)));
+        panel.y->setLabel(wrapped(axisLabel(panel.yInfo), labels,
+                                  panel.rect->height() + m_look.units(m_look.labelPt)));
+    }
+}
+
+void FigurePlot::adaptShades()
+{
+    if (m_panels.empty())
+        return;
+    const PlotPanel& top = m_panels.front();
+    const QFontMetricsF metrics(figureFont(m_look.units(m_look.tickPt)));
+    for (const ShadeInPlot& shade : m_shades) {
+        const double from = std::max(shade.range.first, top.x->range().lower);
+        const double to = std::min(shade.range.second, top.x->range().upper);
+        const double room = top.x->coordToPixel(to) - top.x->coordToPixel(from);
+        shade.words->setVisible(room >= metrics.horizontalAdvance(shade.words->text()));
+        const double gap = m_look.units(1.5) / std::max(1, top.rect->height());
+        shade.words->position->setCoords(0.5 * (from + to), -gap);
+    }
+}
+
+PlotHit FigurePlot::hit(QPointF at, double tolerance) const
+{
+    if (m_raster != nullptr) {
+        const auto found = m_raster->hit(at, tolerance);
+        return found ? hitRaster(*found) : PlotHit{};
+    }
+    return hitLine(at, tolerance);
+}
+
+PlotHit FigurePlot::hitRaster(const RasterHit& hit) const
+{
+    const auto& figure = std::get<RasterFigure>(*m_figure);
+    const RasterRow& row = figure.rows[hit.row];
+    const QString unit = QString::fromStdString(m_x.unit);
+    QString when = numberText(hit.from);
+    if (hit.to > hit.from)
+        when += QChar(0x2013) + numberText(hit.to);
+    if (unit.isEmpty())
+        when = translated(QT_TRANSLATE_NOOP("FigurePlot", "step %1")).arg(when);
+    else
+        when += QLatin1Char(' ') + unit;
+    const char* words = hit.count == 1 ? QT_TRANSLATE_NOOP("FigurePlot", "unit %1, %2, 1 spike")
+                                       : QT_TRANSLATE_NOOP("FigurePlot", "unit %1, %2, %3 spikes");
+    QString text = translated(words).arg(row.unit).arg(when);
+    if (hit.count != 1)
+        text = text.arg(hit.count);
+    return {row.key, text};
+}
+
+PlotHit FigurePlot::hitLine(QPointF at, double tolerance) const
+{
+    const LineInPlot* nearest = nullptr;
+    double best = tolerance;
+    for (const LineInPlot& entry : m_lines) {
+        if (!m_panels[entry.panel].rect->rect().contains(at.toPoint()))
+            continue;
+        const double distance = entry.graph->selectTest(at, false);
+        if (distance >= 0 && distance <= best) {
+            best = distance;
+            nearest = &entry;
+        }
+    }
+    if (nearest == nullptr)
+        return {};
+    const PlotPanel& panel = m_panels[nearest->panel];
+    const double x = panel.x->pixelToCoord(at.x());
+    // Exact values come from the datum nearest in x, not from the pixel.
+    const auto data = nearest->graph->data();
+    auto datum = data->findBegin(x, true);
+    if (datum == data->constEnd())
+        return {};
+    const auto next = datum + 1;
+    if (next != data->constEnd() && std::abs(next->key - x) < std::abs(datum->key - x))
+        datum = next;
+    const auto quantity = [](double value, const AxisInfo& axis) {
+        const QString unit = QString::fromStdString(axis.unit);
+        return unit.isEmpty() ? numberText(value) : numberText(value) + QLatin1Char(' ') + unit;
+    };
+    QStringList parts;
+    if (const QString label = phrase(nearest->line->label); !label.isEmpty())
+        parts.append(label);
+    parts.append(quantity(datum->key, m_x));
+    parts.append(quantity(datum->value, panel.yInfo));
+    return {nearest->line->key, parts.join(QStringLiteral(", "))};
+}
+
+} // namespace inspike

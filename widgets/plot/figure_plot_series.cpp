@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The part of FigurePlot that draws curves: stacked panels, bands, error bars, levels, legends.
+
+#include "widgets/plot/figure_plot.h"
+#include "widgets/plot/legend_row.h"
+#include "widgets/text/fonts.h"
+#include "widgets/text/phrases.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace inspike {
+namespace {
+
+constexpr std::size_t kLegendLimit = 8; // beyond, hues repeat and a legend explains nothing
+
+Qt::PenStyle penStyleOf(LineStyle style)
+{
+    return style == LineStyle::Dashed ? Qt::DashLine : Qt::SolidLine;
+}
+
+bool hasPoints(LineStyle style)
+{
+    return style == LineStyle::Points || style == LineStyle::PointsAndLine;
+}
+
+// Points on the rim of the panel show whole.
+class PointGraph : public QCPGraph
+{
+public:
+    PointGraph(QCPAxis* x, QCPAxis* y, int radius) : QCPGraph(x, y), m_radius(radius) {}
+
+protected:
+    QRect clipRect() const override
+    {
+        return QCPGraph::clipRect().adjusted(-m_radius, -m_radius, m_radius, m_radius);
+    }
+
+private:
+    int m_radius;
+};
+
+QVector<double> vectorOf(const std::vector<double>& values)
+{
+    return {values.begin(), values.end()};
+}
+
+} // namespace
+
+void FigurePlot::fillSeries(const SeriesFigure& figure)
+{
+    m_x = figure.x;
+    std::vector<LegendItem> shown;
+    int row = 0;
+    for (std::size_t i = 0; i < figure.panels.size(); ++i) {
+        const SeriesPanel& panel = figure.panels[i];
+        std::vector<LegendItem> items = legendOf(panel, shown);
+        if (!items.empty()) {
+            auto* legend =
+                new LegendRow(&m_plot, std::move(items), figureFont(m_look.units(m_look.tickPt)),
+                              m_look.theme.colour({ColourRole::Foreground}));
+            legend->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
+            m_plot.plotLayout()->addElement(row, 0, legend);
+            m_plot.plotLayout()->setRowStretchFactor(row, 0.001);
+            ++row;
+        }
+        const std::size_t index = addPanel(row, panel.y);
+        m_plot.plotLayout()->setRowStretchFactor(row, 1);
+        ++row;
+        for (const SeriesLine& line : panel.lines)
+            addLine(line, index);
+        addLevels(panel, index);
+    }
+    addShades(figure.shades);
+}
+
+std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
+                                             std::vector<LegendItem>& shown) const
+{
+    std::vector<LegendItem> items;
+    const auto add = [&](LegendItem item) {
+        if (item.words.isEmpty() || items.size() >= kLegendLimit)
+            return;
+        if (std::find(shown.begin(), shown.end(), item) != shown.end())
+            return;
+        shown.push_back(item);
+        items.push_back(std::move(item));
+    };
+    for (const SeriesLine& line : panel.lines)
+        add({phrase(line.label), m_look.theme.colour(line.colour), penStyleOf(line.style),
+             line.style == LineStyle::Points ? 0.0 : m_look.units(m_look.linePt),
+             hasPoints(line.style)});
+    for (const HorizontalLine& level : panel.levels)
+        add({phrase(level.label), m_look.theme.colour(level.colour), Qt::DotLine,
+             m_look.units(m_look.linePt), false});
+    return items;
+}
+
+void FigurePlot::addLine(const SeriesLine& line, std::size_t panel)
+{
+    LineInPlot entry;
+    entry.line = &line;
+    entry.panel = panel;
+    addSpread(entry);
+    entry.graph = hasPoints(line.style)
+                      ? new PointGraph(m_panels[panel].x, m_panels[panel].y,
+                                       static_cast<int>(std::ceil(m_look.units(2))))
+                      : new QCPGraph(m_panels[panel].x, m_panels[panel].y);
+    entry.graph->setLayer(QStringLiteral("main"));
+    entry.graph->setData(vectorOf(line.x), vectorOf(line.y), true);
+    switch (line.style) {
+    case LineStyle::Steps:
+        entry.graph->setLineStyle(QCPGraph::lsStepLeft);
+        break;
+    case LineStyle::Points:
+        entry.graph->setLineStyle(QCPGraph::lsNone);
+        break;
+    default:
+        entry.graph->setLineStyle(QCPGraph::lsLine);
+    }
+    if (entry.bars != nullptr)
+        entry.bars->setDataPlottable(entry.graph);
+    restyleLine(entry, true);
+    m_lines.push_back(entry);
+}
+
+void FigurePlot::addSpread(LineInPlot& entry)
+{
+    const SeriesLine& line = *entry.line;
+    if (line.low.size() != line.x.size() || line.high.size() != line.x.size() || line.x.empty())
+        return;
+    const PlotPanel& panel = m_panels[entry.panel];
+    if (hasPoints(line.style)) {
+        QVector<double> below;
+        QVector<double> above;
+        for (std::size_t i = 0; i < line.x.size(); ++i) {
+            below.append(line.y[i] - line.low[i]);
+            above.append(line.high[i] - line.y[i]);
+        }
+        entry.bars = new QCPErrorBars(panel.x, panel.y);
+        entry.bars->setLayer(QStringLiteral("main"));
+        entry.bars->setData(below, above);
+        entry.bars->setWhiskerWidth(0);
+        entry.bars->setSymbolGap(0);
+        return;
+    }
+    entry.bandLow = new QCPGraph(panel.x, panel.y);
+    entry.bandHigh = new QCPGraph(panel.x, panel.y);
+    entry.bandLow->setData(vectorOf(line.x), vectorOf(line.low), true);
+    entry.bandHigh->setData(vectorOf(line.x), vectorOf(line.high), true);
+    for (QCPGraph* edge : {entry.bandLow, entry.bandHigh}) {
+        edge->setLayer(QStringLiteral("main"));
+        edge->setPen(Qt::NoPen);
+    }
+    entry.bandHigh->setChannelFillGraph(entry.bandLow);
+}
+
+void FigurePlot::restyleLine(const LineInPlot& entry, bool strong) const
+{
+    const QColor full = m_look.theme.colour(entry.line->colour);
+    const QColor ink = strong ? full : m_look.theme.faded(full, Theme::kFadedShare);
+    entry.graph->setPen(pen(ink, m_look.linePt, penStyleOf(entry.line->style)));
+    if (hasPoints(entry.line->style))
+        entry.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen),
+                                                     QBrush(ink), m_look.units(3.5)));
+    if (entry.bars != nullptr)
+        entry.bars->setPen(pen(ink, m_look.linePt * 0.8));
+    if (entry.bandHigh != nullptr) {
+        QColor band = full;
+        band.setAlphaF(strong ? 0.22F : 0.08F);
+        entry.bandHigh->setBrush(band);
+    }
+}
+
+void FigurePlot::addLevels(const SeriesPanel& panel, std::size_t index)
+{
+    for (const HorizontalLine& level : panel.levels) {
+        auto* item = new QCPItemStraightLine(&m_plot);
+        item->setLayer(QStringLiteral("main"));
+        item->setClipAxisRect(m_panels[index].rect);
+        item->setSelectable(false);
+        for (QCPItemPosition* position : {item->point1, item->point2}) {
+            position->setAxisRect(m_panels[index].rect);
+            position->setAxes(m_panels[index].x, m_panels[index].y);
+        }
+        item->point1->setCoords(m_x.low, level.y);
+        item->point2->setCoords(m_x.high, level.y);
+        item->setPen(pen(m_look.theme.colour(level.colour), m_look.linePt, Qt::DotLine));
+    }
+}
+
+} // namespace inspike
