@@ -14,12 +14,32 @@ constexpr std::size_t kCompressFrom = 4096;
 constexpr std::size_t kChunkElements = 65536;
 constexpr unsigned kDeflateLevel = 4;
 
-Hdf5Handle parentMaker()
+Hdf5Handle linkMaker()
 {
     Hdf5Handle links(H5Pcreate(H5P_LINK_CREATE), &H5Pclose);
-    H5Pset_create_intermediate_group(links.get(), 1);
     H5Pset_char_encoding(links.get(), H5T_CSET_UTF8);
     return links;
+}
+
+// Makes the groups on the way to an object, and the object itself if `whole`. One by one, because
+// the library gives a time stamp to those it makes on its own.
+void makeGroups(hid_t file, std::string_view path, bool whole)
+{
+    const Hdf5Handle links = linkMaker();
+    const Hdf5Handle creation(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose);
+    H5Pset_obj_track_times(creation.get(), false);
+    for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+        if (end == std::string_view::npos && !whole)
+            return;
+        const std::string group(path.substr(0, end));
+        if (H5Lexists(file, group.c_str(), H5P_DEFAULT) <= 0) {
+            const Hdf5Handle made(
+                H5Gcreate2(file, group.c_str(), links.get(), creation.get(), H5P_DEFAULT),
+                &H5Gclose);
+        }
+        if (end == std::string_view::npos)
+            return;
+    }
 }
 
 Hdf5Handle spaceOf(const std::vector<std::size_t>& shape)
@@ -52,7 +72,8 @@ void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t 
     silenceHdf5();
     const std::size_t count = checkedElements(shape);
     const Hdf5Handle space = spaceOf(shape);
-    const Hdf5Handle links = parentMaker();
+    makeGroups(file.get(), dataset, false);
+    const Hdf5Handle links = linkMaker();
     const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
     if (compressed && !shape.empty() && count * elementSize >= kCompressFrom) {
@@ -79,13 +100,8 @@ void Hdf5File::makeGroup(std::string_view path)
 {
     if (hasGroup(path))
         return;
-    const Hdf5Handle links = parentMaker();
-    const Hdf5Handle creation(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose);
-    H5Pset_obj_track_times(creation.get(), false);
-    const Hdf5Handle group(H5Gcreate2(m_impl->file.get(), std::string(path).c_str(), links.get(),
-                                      creation.get(), H5P_DEFAULT),
-                           &H5Gclose);
-    if (!group)
+    makeGroups(m_impl->file.get(), path, true);
+    if (!hasGroup(path))
         m_impl->failWriting(path);
 }
 
