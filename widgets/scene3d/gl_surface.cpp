@@ -16,6 +16,8 @@ QSurfaceFormat sceneFormat()
     format.setRenderableType(QSurfaceFormat::OpenGL);
     format.setProfile(QSurfaceFormat::CoreProfile);
     format.setVersion(3, 2);
+    // Without this the context is a forward compatible one, which refuses lines wider than 1.
+    format.setOption(QSurfaceFormat::DeprecatedFunctions);
     format.setDepthBufferSize(0); // VTK draws into its own framebuffer; this one only receives it
     format.setSwapInterval(1);
     return format;

@@ -13,7 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <numbers>
 #include <optional>
 
 namespace inspike {
@@ -112,30 +112,55 @@ double reach(QSizeF text, QPointF direction)
     return (std::abs(direction.x()) * text.width() + std::abs(direction.y()) * text.height()) / 2;
 }
 
-void drawCentred(QPainter& painter, QPointF centre, const QString& text, bool turned)
+// Words around a point, turned; nothing where they would touch words drawn before.
+void drawCentred(QPainter& painter, QPointF centre, const QString& text, double degrees,
+                 std::vector<QPolygonF>& taken)
 {
     const QSizeF size = QFontMetricsF(painter.font()).size(Qt::TextSingleLine, text);
+    const QRectF box(-size.width() / 2 - 1, -size.height() / 2, size.width() + 2, size.height());
+    QTransform place;
+    place.translate(centre.x(), centre.y());
+    place.rotate(degrees);
+    const QPolygonF covered = place.map(QPolygonF(box.marginsRemoved({2, 2, 2, 2})));
+    const bool isFree = std::none_of(taken.begin(), taken.end(), [&](const QPolygonF& other) {
+        return other.intersects(covered);
+    });
+    if (!isFree)
+        return;
+    taken.push_back(covered);
     painter.save();
-    painter.translate(centre);
-    if (turned)
-        painter.rotate(-90);
-    painter.drawText(
-        QRectF(-size.width() / 2 - 1, -size.height() / 2, size.width() + 2, size.height()),
-        Qt::AlignCenter | Qt::TextDontClip, text);
+    painter.setTransform(place, true);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, text);
     painter.restore();
 }
 
-void paintAxis(QPainter& painter, const SceneState& state, const Edge& edge, int axis)
+// The name runs along its edge, readable from below or from the right.
+double degreesAlong(const Edge& edge)
+{
+    double degrees = std::atan2(edge.to.y() - edge.from.y(), edge.to.x() - edge.from.x()) * 180.0 /
+                     std::numbers::pi;
+    if (degrees > 89.0)
+        degrees -= 180.0;
+    if (degrees <= -91.0)
+        degrees += 180.0;
+    return degrees;
+}
+
+void paintAxis(QPainter& painter, const SceneState& state, const Edge& edge, int axis,
+               std::vector<QPolygonF>& taken)
 {
     const Theme theme(state.dark);
     const auto a = static_cast<std::size_t>(axis);
     const double low = state.box.low[a] / state.scale[a];
     const double span = state.box.high[a] / state.scale[a] - low;
-    const bool turned =
-        std::abs(edge.to.x() - edge.from.x()) * 2.0 < std::abs(edge.to.y() - edge.from.y());
+    const std::vector<double> ticks = niceTicks(low, low + span, edge.length());
     painter.setFont(tickFont());
+    const auto reachOf = [&](double value) {
+        return reach(QFontMetricsF(painter.font()).size(Qt::TextSingleLine, numberText(value)),
+                     edge.outward);
+    };
     double widest = 0;
-    for (const double value : niceTicks(low, low + span, edge.length())) {
+    for (const double value : ticks) {
         const double share = (value - low) / span;
         // Where two edges meet their numbers would touch.
         if (std::min(share, 1 - share) * edge.length() < kCornerPx)
@@ -144,20 +169,18 @@ void paintAxis(QPainter& painter, const SceneState& state, const Edge& edge, int
         const QPointF tip = foot + edge.outward * kTickPx;
         painter.setPen(QPen(theme.colour({ColourRole::Muted, 0}), 1));
         painter.drawLine(foot, tip);
-        const QString text = numberText(value);
-        const QSizeF size = QFontMetricsF(painter.font()).size(Qt::TextSingleLine, text);
-        const double arm = reach(size, edge.outward);
-        widest = std::max(widest, 2 * arm);
-        drawCentred(painter, tip + edge.outward * (arm + kGapPx / 2), text, false);
+        widest = std::max(widest, 2 * reachOf(value));
+        drawCentred(painter, tip + edge.outward * (reachOf(value) + kGapPx / 2), numberText(value),
+                    0, taken);
     }
     painter.setFont(labelFont());
     painter.setPen(theme.colour({ColourRole::Foreground, 0}));
-    const QString label = axisLabel(state.figure->axes[a]);
-    QSizeF size = QFontMetricsF(painter.font()).size(Qt::TextSingleLine, label);
-    if (turned)
-        size.transpose();
-    const double arm = kTickPx + widest + 1.5 * kGapPx + reach(size, edge.outward);
-    drawCentred(painter, edge.at(0.5) + edge.outward * arm, label, turned);
+    const QFontMetricsF metrics(painter.font());
+    QString name = axisLabel(state.figure->axes[a]);
+    if (metrics.horizontalAdvance(name) > edge.length())
+        name = phrase(state.figure->axes[a].label); // without unit and variance
+    const double arm = kTickPx + widest + kGapPx + metrics.height() / 2;
+    drawCentred(painter, edge.at(0.5) + edge.outward * arm, name, degreesAlong(edge), taken);
 }
 
 // A label that stays inside the picture, near a point.
@@ -182,19 +205,18 @@ void paintBubble(QPainter& painter, const Theme& theme, QPointF at, const QStrin
 
 QMarginsF labelMargins()
 {
-    return {64, 30, 40, 58};
+    return {56, 24, 32, 48};
 }
 
-void paintAxes(QPainter& painter, const SceneState& state, const Projection& projection,
-               QSizeF size)
+void paintAxes(QPainter& painter, const SceneState& state, const Projection& projection)
 {
-    Q_UNUSED(size)
     if (state.empty())
         return;
     painter.setRenderHint(QPainter::Antialiasing);
+    std::vector<QPolygonF> taken;
     for (int axis = 0; axis < state.dimensions; ++axis) {
         if (const auto edge = labelledEdge(state, projection, axis))
-            paintAxis(painter, state, *edge, axis);
+            paintAxis(painter, state, *edge, axis, taken);
     }
 }
 

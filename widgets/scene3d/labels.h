@@ -19,8 +19,7 @@ namespace inspike {
 
 // Room that fit() leaves around the box for what paintAxes writes.
 QMarginsF labelMargins();
-void paintAxes(QPainter& painter, const SceneState& state, const Projection& projection,
-               QSizeF size);
+void paintAxes(QPainter& painter, const SceneState& state, const Projection& projection);
 // A disc on every visible path at state.cursor.
 void paintCursor(QPainter& painter, const SceneState& state, const Projection& projection);
 void paintHover(QPainter& painter, const SceneState& state, const PathPicker& picker,

@@ -79,6 +79,7 @@ QCheckBox* LegendOverlay::addRow(const QString& text, const QIcon& icon)
     box->setFocusPolicy(Qt::StrongFocus);
     box->setToolTip(tr("Show or hide"));
     m_layout->addWidget(box);
+    box->setVisible(true); // counts in sizeHint before the legend itself is shown
     return box;
 }
 
@@ -127,6 +128,7 @@ void LegendOverlay::rebuild(const SceneState& state)
     rowLayout->addWidget(words);
     rowLayout->addStretch();
     m_layout->addWidget(row);
+    row->setVisible(true);
 }
 
 void LegendOverlay::display(const SceneState& state)
@@ -149,9 +151,10 @@ void LegendOverlay::display(const SceneState& state)
         const QSignalBlocker quiet(m_means);
         m_means->setChecked(state.meansVisible);
     }
-    setVisible(true);
+    ensurePolished();
     m_layout->activate();
     resize(m_layout->sizeHint());
+    m_layout->setGeometry(rect()); // also while nothing is shown, for pictures
 }
 
 void LegendOverlay::paintEvent(QPaintEvent*)

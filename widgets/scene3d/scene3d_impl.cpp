@@ -18,8 +18,10 @@ constexpr int kAnimationMs = 150;
 constexpr int kStillAfterMs = 150;
 constexpr double kPickRadiusPx = 6.0;
 constexpr int kLegendMarginPx = 8;
+// A picture less than so many legends wide or high has none.
+constexpr double kLegendShare = 2.2;
 // Narrower widgets have the legend over the picture instead of beside it.
-constexpr int kWidthForLegendBeside = 420;
+constexpr int kWidthForLegendBeside = 520;
 // A moving picture should take no longer than the first, and shows more when it takes less than the
 // second; one step changes the time by less than their ratio, so that it settles.
 constexpr double kSlowFrameMs = 18.0;
@@ -150,7 +152,7 @@ void Scene3DWidget::Impl::animateTo(const Camera3D& camera)
 Camera3D Scene3DWidget::Impl::fittedTo(const Camera3D& camera, QSizeF size) const
 {
     QMarginsF margins = labelMargins();
-    if (!legend->isHidden() && size.width() >= kWidthForLegendBeside)
+    if (!state.empty() && size.width() >= kWidthForLegendBeside && hasRoomForLegend(size.toSize()))
         margins.setRight(std::max(margins.right(), legend->width() + 2.0 * kLegendMarginPx));
     return fitted(camera, state.box, size.isEmpty() ? QSizeF(400, 300) : size, margins);
 }
@@ -158,12 +160,20 @@ Camera3D Scene3DWidget::Impl::fittedTo(const Camera3D& camera, QSizeF size) cons
 void Scene3DWidget::Impl::refit()
 {
     legend->display(state);
+    placeLegend();
     if (isFitted && animation.state() != QAbstractAnimation::Running)
         look = fittedTo(look, q.size());
 }
 
+bool Scene3DWidget::Impl::hasRoomForLegend(QSize size) const
+{
+    return size.width() >= kLegendShare * legend->width() &&
+           size.height() >= kLegendShare * legend->height();
+}
+
 void Scene3DWidget::Impl::placeLegend()
 {
+    legend->setVisible(!state.empty() && hasRoomForLegend(q.size()));
     legend->move(q.width() - legend->width() - kLegendMarginPx, kLegendMarginPx);
 }
 
@@ -277,7 +287,7 @@ void Scene3DWidget::Impl::paintOverlay(QPainter& painter)
         return;
     }
     const Projection projection(look, size);
-    paintAxes(painter, state, projection, size);
+    paintAxes(painter, state, projection);
     paintCursor(painter, state, projection);
     if (hover)
         paintHover(painter, state, picker, *hover, size);
@@ -310,10 +320,12 @@ QImage Scene3DWidget::Impl::picture(QSize size)
         return image;
     }
     const Projection projection(camera, size);
-    paintAxes(painter, state, projection, size);
+    paintAxes(painter, state, projection);
     paintCursor(painter, state, projection);
-    legend->render(&painter, {size.width() - legend->width() - kLegendMarginPx, kLegendMarginPx},
-                   {}, QWidget::DrawChildren);
+    if (hasRoomForLegend(size))
+        legend->render(&painter,
+                       {size.width() - legend->width() - kLegendMarginPx, kLegendMarginPx}, {},
+                       QWidget::DrawChildren);
     return image;
 }
 

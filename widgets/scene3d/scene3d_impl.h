@@ -30,6 +30,7 @@ struct Scene3DWidget::Impl
     void animateTo(const Camera3D& camera);
     Camera3D fittedTo(const Camera3D& camera, QSizeF size) const;
     void refit(); // if nobody has panned or zoomed since the last fit
+    bool hasRoomForLegend(QSize size) const;
     void placeLegend();
     void chooseStride();
     std::optional<PathHit> pick(QPointF at);

@@ -28,7 +28,9 @@ namespace inspike {
 
 namespace {
 
-constexpr int kSamples = 4;
+// Smooth pictures are rendered at twice the size: multisampling leaves gaps between the tiny
+// segments of a path (seen with Mesa 22.3).
+constexpr int kSmoothFactor = 2;
 // Of the near and far planes, in diagonals of the box; holds all depths of path_set.cpp.
 constexpr double kEyeDistance = 20.0;
 constexpr double kBoxDepth = -2.0;
@@ -56,6 +58,7 @@ struct SceneRenderer::Impl
     int boxFaces = -1; // which faces look away; -1: not built
     bool isReady = false;
     double drawnShare = 1.0;
+    int factor = 1; // of the last picture
 
     void update(const SceneState& state);
     void updateBox(const SceneState& state, const Vec3& towardsEye);
@@ -98,10 +101,13 @@ bool SceneRenderer::initialise()
     m.isReady = glCreateShader != nullptr && glGenVertexArrays != nullptr;
     if (m.isReady) {
         m.window->OpenGLInit();
+        glLineWidth(2.0F);
+        if (glGetError() != GL_NO_ERROR) // VTK then widens lines by a shader
+            m.window->SetForceMaximumHardwareLineWidth(1.0F);
         m.window->SetFrameBlitModeToNoBlit();
         m.window->SetUseOffScreenBuffers(true);
         m.window->SetShowWindow(false);
-        m.window->SetMultiSamples(kSamples);
+        m.window->SetMultiSamples(0);
         m.window->AddRenderer(m.renderer);
     }
     vtkObject::SetGlobalWarningDisplay(warnings);
@@ -184,7 +190,6 @@ void SceneRenderer::Impl::placeCamera(const SceneState& state, const SceneView& 
     means->setDepths(towards, diagonal);
     const Vec3 back = along({0, 0, 0}, towards, kBoxDepth * diagonal);
     boxActor->SetPosition(back[0], back[1], back[2]);
-    boxActor->GetProperty()->SetLineWidth(static_cast<float>(view.devicePixelRatio));
     updateBox(state, towards);
 }
 
@@ -195,17 +200,20 @@ double SceneRenderer::render(const SceneState& state, const SceneView& view)
         return 0.0;
     QElapsedTimer timer;
     timer.start();
+    m.factor = view.smooth ? kSmoothFactor : 1;
+    const double ratio = view.devicePixelRatio * m.factor;
     m.update(state);
-    m.trials->show(state, view.stride, view.devicePixelRatio);
-    m.means->show(state, 1, view.devicePixelRatio);
+    m.trials->show(state, view.stride, ratio);
+    m.means->show(state, 1, ratio);
+    m.boxActor->GetProperty()->SetLineWidth(static_cast<float>(ratio));
     m.boxActor->SetVisibility(!state.empty());
     m.placeCamera(state, view);
     const std::size_t all = m.trials->points();
     m.drawnShare =
         all == 0 || view.stride == 1 ? 1.0 : double(m.trials->pointsAt(view.stride)) / double(all);
-    if (m.window->GetSize()[0] != view.size.width() || m.window->GetSize()[1] != view.size.height())
-        m.window->SetSize(view.size.width(), view.size.height());
-    m.window->SetMultiSamples(view.smooth ? kSamples : 0);
+    const QSize rendered = view.size * m.factor;
+    if (QSize(m.window->GetSize()[0], m.window->GetSize()[1]) != rendered)
+        m.window->SetSize(rendered.width(), rendered.height());
     m.window->Render();
     m.window->WaitForCompletion();
     return double(timer.nsecsElapsed()) / 1e6;
@@ -223,8 +231,10 @@ void SceneRenderer::copyTo(unsigned framebuffer, QSize size)
     // Qt has changed the context since the last frame behind VTK's back.
     m_impl->window->GetState()->Reset();
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
-    m_impl->window->BlitDisplayFramebuffer(0, 0, 0, size.width(), size.height(), 0, 0, size.width(),
-                                           size.height(), GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    const int f = m_impl->factor;
+    m_impl->window->BlitDisplayFramebuffer(0, 0, 0, size.width() * f, size.height() * f, 0, 0,
+                                           size.width(), size.height(), GL_COLOR_BUFFER_BIT,
+                                           f == 1 ? GL_NEAREST : GL_LINEAR);
 }
 
 QImage SceneRenderer::pixels() const
@@ -235,7 +245,12 @@ QImage SceneRenderer::pixels() const
     if (data->GetNumberOfTuples() != vtkIdType{size[0]} * size[1])
         return {};
     // OpenGL counts rows from below.
-    return QImage(data->GetPointer(0), size[0], size[1], QImage::Format_RGBX8888).mirrored();
+    const QImage image =
+        QImage(data->GetPointer(0), size[0], size[1], QImage::Format_RGBX8888).mirrored();
+    const int f = m_impl->factor;
+    return f == 1 ? image
+                  : image.scaled(size[0] / f, size[1] / f, Qt::IgnoreAspectRatio,
+                                 Qt::SmoothTransformation);
 }
 
 void SceneRenderer::release()
