@@ -39,7 +39,7 @@ DataTree::DataTree(Workspace& workspace, QWidget* parent)
     setUniformRowHeights(true);
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* current) {
         if (current != nullptr)
-            Q_EMIT itemActivated(currentId());
+            Q_EMIT itemShown(currentId());
     });
     rebuild();
 }

@@ -22,7 +22,7 @@ public:
     void select(ItemId item);
 
 Q_SIGNALS:
-    void itemActivated(inspike::ItemId item); // shown in the views
+    void itemShown(inspike::ItemId item); // shown in the views
     void removeRequested(inspike::ItemId item);
 
 protected:

@@ -138,8 +138,10 @@ void Inspector::showNumbers()
         delete item->widget();
         delete item;
     }
-    const std::vector<KeyNumber> numbers =
-        m_view != nullptr && m_view->figure() ? m_view->keyNumbers() : std::vector<KeyNumber>();
+    const View* view = m_view;
+    std::vector<KeyNumber> numbers;
+    if (view != nullptr && view->figure())
+        numbers = view->keyNumbers();
     m_numbersTitle->setVisible(!numbers.empty());
     int row = 0;
     for (const KeyNumber& number : numbers) {

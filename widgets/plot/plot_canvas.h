@@ -42,7 +42,7 @@ public:
     // Pixel of a point in figure coordinates, for tests and pointer handling.
     QPointF pixelOf(double x, double y) const;
 
-signals:
+Q_SIGNALS:
     void rangeChanged(); // after zoom or pan; rebuild if needed
     void keyClicked(inspike::Key key, Qt::KeyboardModifiers modifiers);
     void backgroundClicked(double x);

@@ -23,6 +23,8 @@ struct Selection
     std::vector<std::int64_t> indices(KeyKind kind) const;
     // The same selection with the keys of one kind replaced.
     Selection with(KeyKind kind, std::vector<Key> replacement) const;
+    // With the key added, or removed when it was there.
+    Selection toggled(const Key& key) const;
 
     friend bool operator==(const Selection&, const Selection&) = default;
 };

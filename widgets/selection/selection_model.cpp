@@ -20,9 +20,9 @@ bool contains(const std::unordered_set<Key>& keys, const Key& key)
 std::vector<std::int64_t> Selection::indices(KeyKind kind) const
 {
     std::vector<std::int64_t> found;
-    for (const Key& key : keys) {
-        if (key.kind == kind)
-            found.push_back(key.index);
+    for (const Key& candidate : keys) {
+        if (candidate.kind == kind)
+            found.push_back(candidate.index);
     }
     return found;
 }
@@ -32,6 +32,17 @@ Selection Selection::with(KeyKind kind, std::vector<Key> replacement) const
     Selection next = *this;
     std::erase_if(next.keys, [kind](const Key& key) { return key.kind == kind; });
     next.keys.insert(next.keys.end(), replacement.begin(), replacement.end());
+    return next;
+}
+
+Selection Selection::toggled(const Key& key) const
+{
+    Selection next = *this;
+    const auto same = [&key](const Key& other) {
+        return other.kind == key.kind && other.index == key.index;
+    };
+    if (std::erase_if(next.keys, same) == 0)
+        next.keys.push_back(key);
     return next;
 }
 

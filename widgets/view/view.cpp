@@ -227,7 +227,7 @@ void View::changeEvent(QEvent* event)
 void View::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (m_figure)
+    if (m_figure && dependsOnSize())
         requestBuild(Cause::Viewport);
 }
 

@@ -100,6 +100,8 @@ protected:
     virtual void showSelection(const Selection& selection) = 0; // restyle only
     virtual void showCursor(std::optional<double> position) = 0;
     virtual void themeChanged() {}
+    // False for pictures that need no new figure when the view is resized.
+    virtual bool dependsOnSize() const { return true; }
     // Joins with other requests of the next 16 ms.
     void requestBuild(Cause cause);
     // Selected time in axis units, if any.

@@ -7,6 +7,7 @@
 // One line per view: a function in widgets/views/<name>_view.cpp.
 #define INSPIKE_VIEWS(X)                                                                           \
     X(rasterViewClass)                                                                             \
+    X(manifoldViewClass)                                                                           \
     X(tracesViewClass)
 
 namespace inspike {

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/loader.h"
+
+#include "core/figures/view_catalogue.h"
+
+#include <algorithm>
+
+namespace inspike {
+
+namespace {
+
+QString text(const std::filesystem::path& path)
+{
+    return QString::fromStdString(path.filename().string());
+}
+
+// What the views of the window draw from, and no more: all membranes of a large network would not
+// fit in memory.
+std::vector<std::string> probesOfViews()
+{
+    std::vector<std::string> globs;
+    for (const FigureKind& kind : figureKinds())
+        globs.insert(globs.end(), kind.probes.begin(), kind.probes.end());
+    return globs;
+}
+
+} // namespace
+
+Loader::Loader(Workspace& workspace, JobQueue& jobs, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs)
+{}
+
+void Loader::open(const std::vector<std::filesystem::path>& paths)
+{
+    for (const std::filesystem::path& path : paths) {
+        ++m_opening;
+        m_jobs.start<OpenedFile>(
+            Lane::Io, tr("Open %1").arg(text(path)), this,
+            [path](JobContext& job) { return openFile(path, job); },
+            [this, path](const OpenedFile& file) { finishOpening(path, file); },
+            [this, path](const Error& error) { fail(path, error); });
+    }
+}
+
+void Loader::finishOpening(const std::filesystem::path& path, const OpenedFile& file)
+{
+    ItemId shown;
+    if (file.recording)
+        shown = addItem(file.recording, path);
+    if (file.model)
+        shown = addItem(file.model, path);
+    if (file.run)
+        shown = addItem(file.run, path);
+    m_runWhenOpen = m_runWhenOpen || file.recording || file.model;
+    Q_EMIT opened(QString::fromStdString(path.string()));
+    if (shown)
+        Q_EMIT added(shown);
+    settle();
+}
+
+ItemId Loader::addItem(ItemData data, const std::filesystem::path& path)
+{
+    Recipe recipe;
+    recipe.function = "open";
+    recipe.path = path.string();
+    return m_workspace.add(std::move(data), path.filename().string(), std::move(recipe));
+}
+
+void Loader::settle()
+{
+    if (--m_opening > 0)
+        return;
+    const bool run = m_runWhenOpen && fits(newest<Model>(), newest<Recording>());
+    m_runWhenOpen = false;
+    if (run)
+        runInference();
+}
+
+void Loader::fail(const std::filesystem::path& path, const Error& error)
+{
+    if (error.kind() != ErrorKind::Cancelled) {
+        if (!m_error)
+            m_error = error;
+        Q_EMIT failed(
+            tr("Cannot open %1: %2").arg(text(path), QString::fromStdString(error.message())));
+    }
+    settle();
+}
+
+template <typename T>
+ItemId Loader::newest() const
+{
+    ItemId found;
+    for (const ItemId item : m_workspace.items()) {
+        if (m_workspace.get<T>(item))
+            found = item;
+    }
+    return found;
+}
+
+bool Loader::fits(ItemId modelItem, ItemId recordingItem) const
+{
+    const auto model = m_workspace.get<Model>(modelItem);
+    const auto recording = m_workspace.get<Recording>(recordingItem);
+    if (!model || !recording)
+        return false;
+    const std::vector<InputInfo>& inputs = model->info().inputs;
+    return std::any_of(inputs.begin(), inputs.end(), [&](const InputInfo& input) {
+        return std::any_of(recording->streams.begin(), recording->streams.end(),
+                           [&](const NamedStream& stream) { return stream.name == input.name; });
+    });
+}
+
+bool Loader::canRun() const
+{
+    return !inferring() && newest<Model>() && newest<Recording>();
+}
+
+void Loader::runInference(ItemId modelItem, ItemId recordingItem)
+{
+    if (inferring())
+        return;
+    if (!modelItem)
+        modelItem = newest<Model>();
+    if (!recordingItem)
+        recordingItem = newest<Recording>();
+    const auto model = m_workspace.get<Model>(modelItem);
+    const auto recording = m_workspace.get<Recording>(recordingItem);
+    if (!model || !recording) {
+        Q_EMIT failed(tr("Running inference needs a model and a recording: open both"));
+        return;
+    }
+    InferenceRequest request;
+    request.recording = recording;
+    request.probeGlobs = probesOfViews();
+    request.options = Params(model->runOptions());
+    const std::filesystem::path modelPath = m_workspace.recipe(modelItem).path;
+    const std::filesystem::path recordingPath = m_workspace.recipe(recordingItem).path;
+    const auto done = [this, modelItem, recordingItem](std::shared_ptr<const Run> run) {
+        m_inference = 0;
+        Recipe recipe;
+        recipe.function = "run";
+        recipe.sources = {modelItem, recordingItem};
+        const std::string title =
+            tr("Run of %1").arg(QString::fromStdString(m_workspace.title(modelItem))).toStdString();
+        const ItemId item = m_workspace.add(std::move(run), title, std::move(recipe));
+        Q_EMIT inferenceChanged();
+        Q_EMIT added(item);
+    };
+    const auto onError = [this](const Error& error) {
+        m_inference = 0;
+        Q_EMIT inferenceChanged();
+        if (error.kind() == ErrorKind::Cancelled)
+            return;
+        if (!m_error)
+            m_error = error;
+        Q_EMIT failed(tr("Inference failed: %1").arg(QString::fromStdString(error.message())));
+    };
+    m_inference = m_jobs.start<std::shared_ptr<const Run>>(
+        Lane::Inference, tr("Run inference"), this,
+        [=](JobContext& job) { return runModel(modelPath, model, recordingPath, request, job); },
+        done, onError);
+    Q_EMIT inferenceChanged();
+}
+
+void Loader::stopInference()
+{
+    if (inferring())
+        m_jobs.cancel(m_inference);
+}
+
+std::optional<Error> Loader::takeError()
+{
+    return std::exchange(m_error, std::nullopt);
+}
+
+} // namespace inspike

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Brings files into the workspace and runs models, as jobs. When everything asked for is open, and
+// a model and a recording that fits are among it, they are run at once.
+
+#include "core/workspace/open_file.h"
+#include "core/workspace/workspace.h"
+#include "widgets/jobs/job_queue.h"
+
+#include <QObject>
+
+#include <filesystem>
+#include <optional>
+
+namespace inspike {
+
+class Loader : public QObject
+{
+    Q_OBJECT
+
+public:
+    Loader(Workspace& workspace, JobQueue& jobs, QObject* parent = nullptr);
+
+    void open(const std::vector<std::filesystem::path>& paths);
+    // With the model and recording given, or the newest ones; says why not through `failed`.
+    void runInference(ItemId model = {}, ItemId recording = {});
+    bool inferring() const { return m_inference != 0; }
+    void stopInference();
+    bool canRun() const;
+    // The first thing that went wrong since the last call, for callers without a window.
+    std::optional<Error> takeError();
+
+Q_SIGNALS:
+    void opened(const QString& path);
+    void added(inspike::ItemId item); // what should now be shown
+    void inferenceChanged();          // started or ended
+    void failed(const QString& message);
+
+private:
+    void finishOpening(const std::filesystem::path& path, const OpenedFile& file);
+    void settle();
+    void fail(const std::filesystem::path& path, const Error& error);
+    template <typename T>
+    ItemId newest() const;
+    bool fits(ItemId model, ItemId recording) const;
+    ItemId addItem(ItemData data, const std::filesystem::path& path);
+
+    Workspace& m_workspace;
+    JobQueue& m_jobs;
+    int m_opening = 0;
+    bool m_runWhenOpen = false; // a model or a recording came in
+    JobNumber m_inference = 0;
+    std::optional<Error> m_error;
+};
+
+} // namespace inspike

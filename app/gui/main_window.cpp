@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
+
+#include "app/gui/actions.h"
+#include "app/gui/notice_bar.h"
+#include "app/gui/status_line.h"
+#include "core/figures/figure_io.h"
+#include "widgets/jobs/job_list_panel.h"
+#include "widgets/panels/data_tree.h"
+#include "widgets/panels/inspector.h"
+#include "widgets/panels/log_panel.h"
+#include "widgets/panels/transport_bar.h"
+#include "widgets/view/view_registry.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QElapsedTimer>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace inspike {
+
+namespace {
+
+constexpr QSize kDefaultSize{1440, 900};
+constexpr QSize kLeastSize{1024, 640};
+constexpr int kTreeWidthPx = 250;
+constexpr int kInspectorWidthPx = 250;
+constexpr int kUpperShare = 58; // of the height, for raster and manifold
+constexpr int kLowerShare = 42;
+constexpr int kLayoutVersion = 1;
+constexpr double kNanosPerMs = 1e6;
+
+QString layoutKey(const char* part)
+{
+    return QStringLiteral("layout.") + QString::fromLatin1(part);
+}
+
+} // namespace
+
+MainWindow::MainWindow(Services& services, QWidget* parent)
+    : QMainWindow(parent), m_services(services)
+{
+    setWindowTitle(QStringLiteral("Inspike"));
+    setAcceptDrops(true);
+    resize(kDefaultSize);
+    setMinimumSize(kLeastSize);
+    makeCentre();
+    makeViews();
+    makePanels();
+    m_status = new StatusLine(services.jobs, this);
+    setStatusBar(m_status);
+    connectServices();
+    m_actions = new Actions(*this);
+    arrange();
+    activate(m_viewDocks.front());
+    restoreSession();
+    showItem(services.shown);
+    qApp->installEventFilter(this);
+}
+
+MainWindow::~MainWindow()
+{
+    m_services.selection.setCorrespondence({});
+}
+
+void MainWindow::makeCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_notice = new NoticeBar(centre);
+    m_viewArea = new QMainWindow(centre, Qt::Widget);
+    m_viewArea->setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
+    m_transport = new TransportBar(m_services.selection, centre);
+    m_transport->setTrialWords([this](int trial) { return m_facts.words(trial); });
+    column->addWidget(m_notice);
+    column->addWidget(m_viewArea, 1);
+    column->addWidget(m_transport);
+    setCentralWidget(centre);
+}
+
+void MainWindow::makeViews()
+{
+    const ViewContext context{m_services.workspace, m_services.selection, m_services.jobs};
+    for (const ViewClass* viewClass : viewClasses()) {
+        auto* dock = new ViewDock(viewClass->make(context, m_viewArea), m_viewArea);
+        connect(dock, &ViewDock::activated, this, [this, dock] { activate(dock); });
+        connect(dock, &ViewDock::exportRequested, this, &MainWindow::exportFigure);
+        connect(dock->view(), &View::pointed, this,
+                [this](const QString& text) { m_status->showPointed(text); });
+        connect(dock->view(), &View::runRequested, this,
+                [this] { m_services.loader.runInference(); });
+        connect(dock->view(), &View::figureChanged, this, [this, dock] {
+            if (dock == m_active)
+                activate(dock);
+        });
+        m_viewDocks.push_back(dock);
+    }
+}
+
+QDockWidget* MainWindow::addPanel(QWidget* panel, const QString& title, Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QStringLiteral("panel.") + panel->objectName());
+    dock->setWidget(panel);
+    addDockWidget(area, dock);
+    m_panelDocks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::makePanels()
+{
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
+    m_tree = new DataTree(m_services.workspace);
+    m_inspector = new Inspector(m_services.selection);
+    auto* jobs = new JobListPanel(m_services.jobs);
+    QDockWidget* data = addPanel(m_tree, tr("Data"), Qt::LeftDockWidgetArea);
+    addPanel(m_inspector, tr("Inspector"), Qt::RightDockWidgetArea);
+    QDockWidget* jobDock = addPanel(jobs, tr("Jobs"), Qt::LeftDockWidgetArea);
+    addPanel(new LogPanel, tr("Log"), Qt::LeftDockWidgetArea);
+    splitDockWidget(data, jobDock, Qt::Vertical);
+    connect(m_tree, &DataTree::itemShown, this, &MainWindow::showItem);
+    connect(m_tree, &DataTree::removeRequested, this,
+            [this](ItemId item) { m_services.workspace.remove(item); });
+    connect(m_inspector, &Inspector::edited, this, [this](View* view, const Params& params) {
+        m_services.session.editParams(view, params);
+    });
+    connect(m_notice, &NoticeBar::detailsRequested, jobDock, [jobDock] {
+        jobDock->show();
+        jobDock->raise();
+    });
+}
+
+void MainWindow::connectServices()
+{
+    Loader& loader = m_services.loader;
+    connect(&loader, &Loader::added, this, &MainWindow::showItem);
+    connect(&loader, &Loader::opened, this, [this](const QString& path) {
+        m_notice->hide();
+        m_services.session.addRecent(path);
+    });
+    connect(&loader, &Loader::failed, this, [this](const QString& text) { m_notice->say(text); });
+    connect(m_status, &StatusLine::stopRequested, &m_services.jobs, &JobQueue::cancel);
+    m_services.selection.setCorrespondence([this](const Key& key) { return relatedKeys(key); });
+    const int subscription = m_services.workspace.subscribe([this](const WorkspaceChange& change) {
+        if (change.what == WorkspaceChange::What::Removed && change.item == m_services.shown) {
+            const std::vector<ItemId> left = m_services.workspace.items();
+            showItem(left.empty() ? ItemId{} : left.back());
+        }
+    });
+    connect(this, &QObject::destroyed, &loader, [&workspace = m_services.workspace, subscription] {
+        workspace.unsubscribe(subscription);
+    });
+}
+
+// A selected condition (mean trajectory) brings its trials along.
+std::vector<Key> MainWindow::relatedKeys(const Key& key) const
+{
+    std::vector<Key> related;
+    if (key.kind != KeyKind::Domain)
+        return related;
+    for (const ViewDock* dock : m_viewDocks) {
+        const auto& figure = dock->view()->figure();
+        const auto* manifold = figure ? std::get_if<ManifoldFigure>(&*figure) : nullptr;
+        if (manifold == nullptr)
+            continue;
+        for (const ManifoldPath& path : manifold->paths) {
+            if (!path.mean && path.category == key.index)
+                related.push_back(path.key);
+        }
+    }
+    return related;
+}
+
+void MainWindow::arrange()
+{
+    for (ViewDock* dock : m_viewDocks) {
+        dock->setFloating(false);
+        m_viewArea->addDockWidget(Qt::TopDockWidgetArea, dock);
+        dock->show();
+    }
+    // The first two side by side, further ones below.
+    m_viewArea->splitDockWidget(m_viewDocks[0], m_viewDocks[1], Qt::Horizontal);
+    for (std::size_t i = 2; i < m_viewDocks.size(); ++i)
+        m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, m_viewDocks[i]);
+    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks.back()}, {kUpperShare, kLowerShare},
+                            Qt::Vertical);
+    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {1, 1}, Qt::Horizontal);
+    for (QDockWidget* dock : m_panelDocks) {
+        dock->setFloating(false);
+        dock->setVisible(dock->widget() == m_tree || dock->widget() == m_inspector);
+    }
+    resizeDocks({m_panelDocks[0], m_panelDocks[1]}, {kTreeWidthPx, kInspectorWidthPx},
+                Qt::Horizontal);
+}
+
+void MainWindow::restoreSession()
+{
+    const Session& session = m_services.session;
+    const auto bytes = [&session](const char* part) {
+        return QByteArray::fromBase64(session.value(layoutKey(part)).toString().toLatin1());
+    };
+    restoreGeometry(bytes("geometry"));
+    restoreState(bytes("window"), kLayoutVersion);
+    m_viewArea->restoreState(bytes("views"), kLayoutVersion);
+    const QJsonObject views = session.value(QStringLiteral("views")).toObject();
+    for (ViewDock* dock : m_viewDocks) {
+        const QString id = QString::fromStdString(dock->view()->viewClass().id);
+        if (views.contains(id))
+            dock->view()->restoreState(views[id].toObject());
+    }
+}
+
+void MainWindow::saveSession()
+{
+    Session& session = m_services.session;
+    const auto keep = [&session](const char* part, const QByteArray& bytes) {
+        session.setValue(layoutKey(part), QString::fromLatin1(bytes.toBase64()));
+    };
+    keep("geometry", saveGeometry());
+    keep("window", saveState(kLayoutVersion));
+    keep("views", m_viewArea->saveState(kLayoutVersion));
+    QJsonObject views;
+    for (const ViewDock* dock : m_viewDocks)
+        views[QString::fromStdString(dock->view()->viewClass().id)] = dock->view()->saveState();
+    session.setValue(QStringLiteral("views"), views);
+}
+
+View* MainWindow::activeView() const
+{
+    return m_active != nullptr ? m_active->view() : nullptr;
+}
+
+bool MainWindow::settled() const
+{
+    const bool drawing = std::any_of(m_viewDocks.begin(), m_viewDocks.end(),
+                                     [](const ViewDock* dock) { return dock->view()->pending(); });
+    return m_services.jobs.idle() && !drawing;
+}
+
+void MainWindow::activate(ViewDock* dock)
+{
+    m_active = dock;
+    for (ViewDock* other : m_viewDocks)
+        other->setActive(other == dock);
+    m_inspector->setView(dock->view());
+    const std::optional<Figure>& figure = dock->view()->figure();
+    m_status->showFidelity(figure ? std::optional(fidelityOf(*figure)) : std::nullopt);
+    if (m_actions != nullptr)
+        m_actions->refresh();
+}
+
+// A run is shown with its recording; a model through its newest run.
+void MainWindow::showItem(ItemId item)
+{
+    const Workspace& workspace = m_services.workspace;
+    if (workspace.get<Model>(item)) {
+        for (const ItemId other : workspace.items()) {
+            const std::vector<ItemId> sources = workspace.recipe(other).sources;
+            if (std::find(sources.begin(), sources.end(), item) != sources.end())
+                item = other;
+        }
+    }
+    std::vector<ItemId> inputs;
+    if (item) {
+        const std::vector<ItemId> sources = workspace.recipe(item).sources;
+        inputs.push_back(item);
+        inputs.insert(inputs.end(), sources.begin(), sources.end());
+    }
+    const bool changed = item != m_services.shown;
+    m_services.shown = item;
+    if (const auto run = workspace.get<Run>(item)) {
+        m_status->showDevice(QString::fromStdString(run->made.device));
+        showFacts(factsOf(*run));
+    } else if (const auto recording = workspace.get<Recording>(item)) {
+        showFacts(factsOf(*recording));
+    } else {
+        showFacts({});
+    }
+    if (changed)
+        m_services.selection.clear();
+    for (ViewDock* dock : m_viewDocks)
+        dock->view()->setInputs(inputs);
+    m_tree->select(item);
+    setWindowTitle(
+        item ? QStringLiteral("%1 - Inspike").arg(QString::fromStdString(workspace.title(item)))
+             : QStringLiteral("Inspike"));
+    m_actions->refresh();
+}
+
+void MainWindow::showFacts(const RunFacts& facts)
+{
+    m_facts = facts;
+    m_services.selection.setTrials(facts.trials);
+    m_services.selection.cursor().setBase(facts.time);
+    m_transport->setTrialWords([this](int trial) { return m_facts.words(trial); });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            paths.emplace_back(url.toLocalFile().toStdString());
+    }
+    event->acceptProposedAction();
+    m_services.loader.open(paths);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveSession();
+    QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() != QEvent::UpdateRequest)
+        return QMainWindow::event(event);
+    QElapsedTimer timer;
+    timer.start();
+    const bool handled = QMainWindow::event(event);
+    const double ms = static_cast<double>(timer.nsecsElapsed()) / kNanosPerMs;
+    if (m_status != nullptr && ms >= 1.0)
+        m_status->showFrameTime(ms);
+    return handled;
+}
+
+// Keys without modifiers belong to the control that has the focus and understands them; only then
+// to playback.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+        const bool press = key->key() == Qt::Key_Space && qobject_cast<QAbstractButton*>(watched);
+        const bool moves =
+            key->key() != Qt::Key_Escape &&
+            (qobject_cast<QAbstractItemView*>(watched) || qobject_cast<QComboBox*>(watched) ||
+             qobject_cast<QAbstractSpinBox*>(watched));
+        if (plain && (press || moves)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace inspike

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the transport bar needs to know of what is shown: the range of time, how many trials there
+// are, and how each of them went.
+
+#include "core/analysis/trial_conditions.h"
+#include "core/data/recording.h"
+#include "core/nn/model.h"
+#include "widgets/selection/time_cursor.h"
+
+#include <QString>
+
+namespace inspike {
+
+struct RunFacts
+{
+    TimeBase time;
+    int trials = 0;
+    std::vector<TrialCondition> conditions;
+    std::vector<int> targets; // sign of the target at the end of each trial; may be empty
+
+    // "context 1, target +1, choice +1"; what is unknown is left out.
+    QString words(int trial) const;
+};
+
+RunFacts factsOf(const Run& run);
+RunFacts factsOf(const Recording& recording);
+
+} // namespace inspike
