@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -94,22 +95,46 @@ private:
     Time m_tick;
 };
 
-void collectTrial(const Activation& activation, TrialCollector& collector)
+// Sorted positions of [step][trial][unit]: what belongs to the trial lies together in every step.
+void collectSorted(const SparseSpikes& sparse, std::size_t trial, TrialCollector& collector)
 {
-    if (const auto* sparse = std::get_if<SparseSpikes>(&activation.values)) {
-        const std::size_t cells = sparse->cells();
-        for (const std::uint64_t position : sparse->index) {
-            if (position >= cells)
-                throw Error(ErrorKind::BadShape, "spike position beyond the array");
-            collector.add(position);
+    const std::size_t steps = sparse.axes[0].size;
+    const std::size_t trials = sparse.axes[1].size;
+    const std::size_t units = steps * trials > 0 ? sparse.cells() / (steps * trials) : 0;
+    auto at = sparse.index.begin();
+    for (std::size_t step = 0; step < steps; ++step) {
+        const std::uint64_t begin = (step * trials + trial) * units;
+        at = std::lower_bound(at, sparse.index.end(), begin);
+        for (; at != sparse.index.end() && *at < begin + units; ++at)
+            collector.add(*at);
+    }
+}
+
+void collectTrial(const Activation& activation, std::size_t trial, TrialCollector& collector)
+{
+    const auto* sparse = std::get_if<SparseSpikes>(&activation.values);
+    if (sparse == nullptr) {
+        const auto values = std::get<LabelledArray>(activation.values).values();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] != 0.0F)
+                collector.add(i);
         }
         return;
     }
-    const auto values = std::get<LabelledArray>(activation.values).values();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] != 0.0F)
-            collector.add(i);
+    const std::size_t cells = sparse->cells();
+    const auto beyond = [cells](std::uint64_t position) {
+        return position >= cells;
+    };
+    if (std::any_of(sparse->index.begin(), sparse->index.end(), beyond))
+        throw Error(ErrorKind::BadShape, "spike position beyond the array");
+    const StepAndTrial positions = positionsOf(sparse->axes);
+    if (positions.step == 0U && positions.trial == 1U &&
+        std::is_sorted(sparse->index.begin(), sparse->index.end())) {
+        collectSorted(*sparse, trial, collector);
+        return;
     }
+    for (const std::uint64_t position : sparse->index)
+        collector.add(position);
 }
 
 } // namespace
@@ -149,6 +174,27 @@ TrialArray trialArray(const Tensor& tensor)
         axes.push_back(axis);
     }
     return trialArray(LabelledArray(std::move(axes), tensor.toFloats()));
+}
+
+Tensor trialOf(const Tensor& tensor, std::size_t trial)
+{
+    const bool named = tensor.axes.size() == tensor.shape.size();
+    const bool inOrder = tensor.shape.size() >= 2 && (!named || tensor.axes[1] == AxisKind::Sample);
+    if (!inOrder || trial >= tensor.shape[1])
+        return tensor;
+    Tensor one;
+    one.dtype = tensor.dtype;
+    one.shape = tensor.shape;
+    one.shape[1] = 1;
+    one.axes = tensor.axes;
+    const std::size_t rows = tensor.shape[0] * tensor.shape[1];
+    const std::size_t length = rows > 0 ? tensor.bytes.size() / rows : 0;
+    for (std::size_t step = 0; step < tensor.shape[0]; ++step) {
+        const auto from = tensor.bytes.begin() +
+                          static_cast<std::ptrdiff_t>((step * tensor.shape[1] + trial) * length);
+        one.bytes.insert(one.bytes.end(), from, from + static_cast<std::ptrdiff_t>(length));
+    }
+    return one;
 }
 
 bool hasSteps(const std::vector<Axis>& axes)
@@ -206,7 +252,7 @@ TrialSpikes spikesOfTrial(const Run& run, std::string_view probe, std::size_t tr
             units *= axes[i].size;
     }
     TrialCollector collector(axes, trial, tick);
-    collectTrial(*activation, collector);
+    collectTrial(*activation, trial, collector);
     result.spikes = SpikeTrains::fromPairs(collector.times, collector.units, units);
     return result;
 }

@@ -38,6 +38,9 @@ TrialArray trialArray(const LabelledArray& array);
 // A tensor without named axes is taken as [time, trial, ...]. Throws Error{BadShape} when it has
 // no dimension.
 TrialArray trialArray(const Tensor& tensor);
+// One trial of a tensor [time, trial, ...]: cheap where all of it would be large. The tensor itself
+// when it has other axes or no such trial.
+Tensor trialOf(const Tensor& tensor, std::size_t trial);
 // True if the axes include time or step.
 bool hasSteps(const std::vector<Axis>& axes);
 

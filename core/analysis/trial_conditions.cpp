@@ -17,7 +17,7 @@ constexpr std::size_t kStimuli = 2;
 void setContexts(const Run& run, std::vector<TrialCondition>& conditions)
 {
     const Tensor* x = drivingInput(run);
-    if (x != nullptr && x->shape.size() >= 3) {
+    if (x != nullptr && x->shape.size() >= 3 && x->shape[2] == kContextChannels) {
         const TrialArray input = trialArray(*x);
         if (input.units == kContextChannels && input.trials == conditions.size() &&
             input.steps > 0) {
@@ -106,6 +106,15 @@ const Tensor* drivingInput(const Run& run)
             return &found->second;
     }
     return nullptr;
+}
+
+std::optional<StepRange> stimulusSteps(const Run& run, std::size_t trial)
+{
+    const Tensor* input = drivingInput(run);
+    if (input == nullptr || input->shape.size() < 2)
+        return std::nullopt;
+    const TrialArray one = trialArray(trialOf(*input, trial));
+    return stimulusSteps(one, one.trials == 1 ? 0 : trial);
 }
 
 std::optional<StepRange> stimulusSteps(const TrialArray& input, std::size_t trial)

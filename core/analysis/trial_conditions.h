@@ -46,5 +46,7 @@ struct StepRange
 // From the first to the last step at which a stimulus is not zero (cues excluded); nullopt when
 // there is no stimulus or it lasts the whole trial.
 std::optional<StepRange> stimulusSteps(const TrialArray& input, std::size_t trial);
+// The same for the driving input of a run; nullopt when it keeps none.
+std::optional<StepRange> stimulusSteps(const Run& run, std::size_t trial);
 
 } // namespace inspike

@@ -4,6 +4,8 @@
 
 #include "core/analysis/number_text.h"
 
+#include <algorithm>
+
 namespace inspike {
 
 namespace {
@@ -60,8 +62,10 @@ std::string csvOf(const RasterFigure& figure)
         }
     }
     for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
-        addLine(csv, {"rate", numberText(figure.rateTimes[i] - 0.5 * figure.rateBin),
-                      numberText(figure.rateTimes[i] + 0.5 * figure.rateBin), "", "", "", "",
+        // The last bin may end early, with the trial.
+        const double end = std::min(figure.rateTimes[i] + 0.5 * figure.rateBin, figure.x.high);
+        const double begin = 2.0 * figure.rateTimes[i] - end;
+        addLine(csv, {"rate", numberText(begin), numberText(end), "", "", "", "",
                       numberText(figure.rateValues[i])});
     }
     return csv;

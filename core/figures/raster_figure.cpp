@@ -196,11 +196,9 @@ RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::si
     source.trial = trial;
     const Activation& activation = *run.find(id);
     const Time tick = stepDurationOf(run, activation.axes()).value_or(1);
-    if (const Tensor* input = drivingInput(run); input != nullptr && input->shape.size() >= 2) {
-        if (const auto steps = stimulusSteps(trialArray(*input), trial)) {
-            source.stimulus = TimeRange{static_cast<Time>(steps->begin) * tick,
-                                        static_cast<Time>(steps->end) * tick};
-        }
+    if (const auto steps = stimulusSteps(run, trial)) {
+        source.stimulus =
+            TimeRange{static_cast<Time>(steps->begin) * tick, static_cast<Time>(steps->end) * tick};
     }
     const auto scores = run.parameters.find("l");
     const auto modes = run.parameters.find("pin");

@@ -185,10 +185,7 @@ public:
                         "the run has no probe to trace (membrane potential U, current I) and no "
                         "output over time");
         }
-        const Tensor* input = drivingInput(m_run);
-        if (input == nullptr || input->shape.size() < 2)
-            return;
-        if (const auto steps = stimulusSteps(trialArray(*input), m_trial)) {
+        if (const auto steps = stimulusSteps(m_run, m_trial)) {
             figure.shades.push_back({m_scale.axisFromTick(static_cast<double>(steps->begin)),
                                      m_scale.axisFromTick(static_cast<double>(steps->end)),
                                      {TextId::StimulusWindow}});
