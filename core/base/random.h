@@ -12,6 +12,16 @@
 
 namespace inspike {
 
+// A seed for item `index` of a family with a common seed: trials, batches, parameters. Neighbouring
+// indices give unrelated sequences (SplitMix64, Steele et al. 2014).
+constexpr std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t index)
+{
+    std::uint64_t mixed = seed + (index + 1) * 0x9E3779B97F4A7C15ULL;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
+    return mixed ^ (mixed >> 31U);
+}
+
 class Random
 {
 public:

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/systems/system_registry.h"
+
+#include "core/base/error.h"
+
+#include <vector>
+
+// One line per model system, each a factory function in its folder.
+#define INSPIKE_SYSTEMS(X) X(makeSmnnSystem)
+
+namespace inspike {
+
+#define INSPIKE_DECLARE(make) std::unique_ptr<ModelSystem> make();
+INSPIKE_SYSTEMS(INSPIKE_DECLARE)
+#undef INSPIKE_DECLARE
+
+namespace {
+
+std::vector<std::unique_ptr<ModelSystem>> madeSystems()
+{
+    std::vector<std::unique_ptr<ModelSystem>> all;
+#define INSPIKE_MAKE(make) all.push_back(make());
+    INSPIKE_SYSTEMS(INSPIKE_MAKE)
+#undef INSPIKE_MAKE
+    return all;
+}
+
+std::string knownIds()
+{
+    std::string ids;
+    for (const auto& system : systems())
+        ids += (ids.empty() ? "" : ", ") + system->info().id;
+    return ids;
+}
+
+std::string parameterNames(const Checkpoint& checkpoint)
+{
+    constexpr std::size_t kMost = 8;
+    std::string names;
+    std::size_t count = 0;
+    for (const auto& [name, tensor] : checkpoint.state) {
+        if (++count > kMost)
+            return names + ", ...";
+        names += (names.empty() ? "" : ", ") + name + " " + shapeText(tensor.shape);
+    }
+    return names.empty() ? "none" : names;
+}
+
+const ModelSystem& systemFor(const Checkpoint& checkpoint, std::string_view systemId)
+{
+    if (!systemId.empty())
+        return systemById(systemId);
+    if (!checkpoint.system.empty())
+        return systemById(checkpoint.system);
+    for (const auto& system : systems()) {
+        if (system->accepts(checkpoint))
+            return *system;
+    }
+    throw Error(ErrorKind::BadModel,
+                "no model system knows these parameters: " + parameterNames(checkpoint) +
+                    " (known systems: " + knownIds() + ")");
+}
+
+} // namespace
+
+std::span<const std::unique_ptr<ModelSystem>> systems()
+{
+    static const std::vector<std::unique_ptr<ModelSystem>> all = madeSystems();
+    return all;
+}
+
+const ModelSystem& systemById(std::string_view id)
+{
+    for (const auto& system : systems()) {
+        if (system->info().id == id)
+            return *system;
+    }
+    throw Error(ErrorKind::BadModel,
+                "unknown model system '" + std::string(id) + "'; known: " + knownIds());
+}
+
+std::shared_ptr<const Model> openModel(const std::filesystem::path& path, std::string_view systemId,
+                                       std::span<const std::string> settings, JobContext& job)
+{
+    return withContext("opening " + path.string(), [&] {
+        const Checkpoint checkpoint = readCheckpoint(path, job);
+        const ModelSystem& system = systemFor(checkpoint, systemId);
+        const Params options = Params::parse(system.info().openOptions, settings);
+        return system.open(checkpoint, options, job);
+    });
+}
+
+} // namespace inspike
