@@ -127,6 +127,7 @@ void LegendOverlay::rebuild(const SceneState& state)
     rowLayout->addWidget(mark);
     rowLayout->addWidget(words);
     rowLayout->addStretch();
+    row->setMinimumSize(rowLayout->sizeHint());
     m_layout->addWidget(row);
     row->setVisible(true);
 }
