@@ -5,6 +5,7 @@
 #include "widgets/theme/theme.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>

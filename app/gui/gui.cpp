@@ -99,6 +99,7 @@ int runGui(QApplication& application, const GuiRequest& request)
                 services.session.undo().clear();
                 installLanguage(services.session.value(QStringLiteral("language")).toString());
                 application.setQuitOnLastWindowClosed(false);
+                window.reset();
                 makeWindow();
                 application.setQuitOnLastWindowClosed(true);
             },
