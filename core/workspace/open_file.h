@@ -14,6 +14,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace inspike {
 
@@ -24,6 +25,8 @@ struct OpenedFile
     std::shared_ptr<const Recording> recording;
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Run> run;
+    // E.g. that a fixture's model belongs to a system this version does not have.
+    std::vector<std::string> notes = {};
 };
 
 // Throws Error{Unsupported} with all that was tried. `settings` are KEY=VALUE for the model system.
