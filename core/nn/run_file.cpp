@@ -234,6 +234,7 @@ void writeRun(const std::filesystem::path& path, const Run& run, bool replace, J
     writeAtomically(path, replace, [&](const std::filesystem::path& temporary) {
         Hdf5File file = Hdf5File::create(temporary);
         writeContent(file, run, job);
+        file.close(); // a full disk shows here, before the file takes its name
     });
     job.progress(1.0);
 }

@@ -77,6 +77,7 @@ void writeModelFile(const std::filesystem::path& path, const Checkpoint& checkpo
         file.makeGroup(kState);
         for (const auto& [name, tensor] : checkpoint.state)
             file.writeTensor(hdf5PathOf(kState, name), tensor);
+        file.close();
     });
 }
 
