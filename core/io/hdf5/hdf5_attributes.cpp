@@ -107,8 +107,17 @@ std::optional<std::string> Hdf5File::textAttribute(std::string_view object,
     const auto count = elementsOf(attribute.get(), type.get());
     if (!count)
         return std::nullopt;
-    if (H5Tis_variable_str(type.get()) > 0)
-        return variableText(attribute.get(), *count);
+    if (H5Tis_variable_str(type.get()) > 0) {
+        // The library follows damaged references blindly; where the header holds them, do not ask
+        // it.
+        const Hdf5Handle owner = m_impl->openObject(object);
+        const auto reference = m_impl->findTextReference(owner.get(), name);
+        if (!reference)
+            return variableText(attribute.get(), *count);
+        const auto bytes = m_impl->readHeapObject(*reference, 1, std::string(name));
+        const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return std::string(text.substr(0, text.find('\0')));
+    }
     const std::size_t size = H5Tget_size(type.get());
     std::vector<char> buffer(size * *count);
     if (H5Aread(attribute.get(), type.get(), buffer.data()) < 0)

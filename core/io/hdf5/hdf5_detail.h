@@ -10,6 +10,8 @@
 
 #include <hdf5.h>
 
+#include <fstream>
+
 namespace inspike {
 
 // An identifier of the library with the function that closes it.
@@ -49,6 +51,26 @@ void silenceHdf5();
 // What the library says about the failure that just happened, innermost cause; may be empty.
 std::string hdf5Cause();
 
+// Attributes of own files stay in the header, where damaged ones can be told.
+constexpr unsigned kMaxHeaderAttributes = 1000;
+
+// How the file writes addresses and lengths.
+struct Hdf5Layout
+{
+    std::size_t addressBytes = 8;
+    std::size_t lengthBytes = 8;
+    std::uint64_t base = 0; // length of the user block; addresses count from its end
+
+    std::size_t referenceBytes() const { return 4 + addressBytes + 4; }
+    std::size_t heapHeaderBytes() const { return 8 + lengthBytes; }
+};
+
+Hdf5Layout hdf5LayoutOf(hid_t file);
+std::uint64_t littleEndian(const std::byte* bytes, std::size_t count);
+// Empty if the file has no such bytes.
+std::vector<std::byte> bytesAt(std::ifstream& file, std::uint64_t fileSize, std::uint64_t offset,
+                               std::uint64_t count);
+
 struct Hdf5File::Impl
 {
     std::filesystem::path path;
@@ -85,6 +107,9 @@ struct Hdf5File::Impl
         std::uint32_t index = 0;
     };
     std::vector<HeapReference> readReferences(hid_t dataset, std::string_view name) const;
+    static HeapReference referenceAt(const std::byte* bytes, const Hdf5Layout& layout);
+    // Of a text attribute in the header of an object; nothing if it is kept elsewhere.
+    std::optional<HeapReference> findTextReference(hid_t object, std::string_view name) const;
     // The bytes of an entry of elements of `elementSize` bytes each.
     std::vector<std::byte> readHeapObject(const HeapReference& reference, std::size_t elementSize,
                                           std::string_view name) const;

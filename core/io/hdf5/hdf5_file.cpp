@@ -187,6 +187,7 @@ Hdf5File Hdf5File::create(const fs::path& path)
     impl->linkAccess = inspike::linkAccess();
     const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
+    H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
     const Hdf5Handle access = fileAccess();
     // Fixed versions: the same content gives the same bytes, and metadata carries check sums.
     H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18);

@@ -50,6 +50,7 @@ public:
     // Entry `index` of a data set of variable-length numbers (float16/32/64 or integers); reads no
     // other.
     std::vector<double> readVariableLength(std::string_view dataset, std::size_t index) const;
+    bool isVariableLength(std::string_view dataset) const; // false, too, if there is no such
     // Lengths of all entries, without reading them.
     std::vector<std::uint64_t> variableLengths(std::string_view dataset) const;
 

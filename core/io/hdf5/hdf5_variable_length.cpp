@@ -19,50 +19,6 @@ namespace {
 // How often the same stored bytes may be referred to before a file counts as hostile.
 constexpr std::size_t kMaxReuse = 16;
 
-struct Layout
-{
-    std::size_t addressBytes = 8;
-    std::size_t lengthBytes = 8;
-    std::uint64_t base = 0; // length of the user block; addresses count from its end
-
-    std::size_t referenceBytes() const { return 4 + addressBytes + 4; }
-    std::size_t heapHeaderBytes() const { return 8 + lengthBytes; }
-};
-
-Layout layoutOf(hid_t file)
-{
-    const Hdf5Handle creation(H5Fget_create_plist(file), &H5Pclose);
-    Layout layout;
-    hsize_t userBlock = 0;
-    H5Pget_sizes(creation.get(), &layout.addressBytes, &layout.lengthBytes);
-    H5Pget_userblock(creation.get(), &userBlock);
-    layout.base = userBlock;
-    return layout;
-}
-
-std::uint64_t littleEndian(const std::byte* bytes, std::size_t count)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = count; i-- > 0;)
-        value = value << 8U | std::to_integer<std::uint64_t>(bytes[i]);
-    return value;
-}
-
-// Empty if the file has no such bytes.
-std::vector<std::byte> bytesAt(std::ifstream& file, std::uint64_t fileSize, std::uint64_t offset,
-                               std::uint64_t count)
-{
-    if (offset > fileSize || count > fileSize - offset)
-        return {};
-    std::vector<std::byte> bytes(count);
-    file.clear();
-    file.seekg(static_cast<std::streamoff>(offset));
-    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(count));
-    if (!file)
-        bytes.clear();
-    return bytes;
-}
-
 std::vector<std::byte> inflated(const std::vector<std::byte>& packed, std::size_t size)
 {
     std::vector<std::byte> bytes(size);
@@ -156,7 +112,7 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
 {
     const std::size_t count = checkedCount(dataset, name);
     const Hdf5Handle creation(H5Dget_create_plist(dataset), &H5Pclose);
-    const Layout layout = layoutOf(file.get());
+    const Hdf5Layout layout = hdf5LayoutOf(file.get());
     const std::size_t size = layout.referenceBytes();
     std::vector<HeapReference> references(count);
     if (count == 0)
@@ -175,8 +131,7 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
         failReading(name);
     for (std::size_t i = 0; i < count; ++i) {
         const std::byte* at = bytes.data() + i * size;
-        references[i] = {littleEndian(at, 4), littleEndian(at + 4, layout.addressBytes),
-                         static_cast<std::uint32_t>(littleEndian(at + 4 + layout.addressBytes, 4))};
+        references[i] = referenceAt(at, layout);
     }
     return references;
 }
@@ -191,7 +146,7 @@ std::vector<std::byte> Hdf5File::Impl::readHeapObject(const HeapReference& refer
         return Error(ErrorKind::BadFormat, "an entry of " + std::string(name) + " in " +
                                                path.string() + " lies outside the file's heap");
     };
-    const Layout layout = layoutOf(file.get());
+    const Hdf5Layout layout = hdf5LayoutOf(file.get());
     const std::size_t header = layout.heapHeaderBytes();
     std::ifstream stream(path, std::ios::binary);
     if (reference.address > fileSize)
@@ -223,6 +178,15 @@ std::vector<std::byte> Hdf5File::Impl::readHeapObject(const HeapReference& refer
         at += header + (size + 7) / 8 * 8;
     }
     throw damaged();
+}
+
+bool Hdf5File::isVariableLength(std::string_view dataset) const
+{
+    if (!hasDataset(dataset))
+        return false;
+    const Hdf5Handle object = m_impl->openDataset(dataset);
+    const Hdf5Handle type(H5Dget_type(object.get()), &H5Tclose);
+    return H5Tget_class(type.get()) == H5T_VLEN;
 }
 
 std::vector<std::uint64_t> Hdf5File::variableLengths(std::string_view dataset) const

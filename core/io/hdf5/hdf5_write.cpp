@@ -28,6 +28,7 @@ void makeGroups(hid_t file, std::string_view path, bool whole)
     const Hdf5Handle links = linkMaker();
     const Hdf5Handle creation(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
+    H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
     for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
         if (end == std::string_view::npos && !whole)
             return;
@@ -76,6 +77,7 @@ void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t 
     const Hdf5Handle links = linkMaker();
     const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
+    H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
     if (compressed && !shape.empty() && count * elementSize >= kCompressFrom) {
         const auto chunk = chunkOf(shape);
         H5Pset_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data());

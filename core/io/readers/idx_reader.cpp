@@ -144,7 +144,7 @@ class IdxReader : public Reader
 public:
     ReaderInfo info() const override
     {
-        return {"idx", "MNIST pictures (IDX)", {".gz", ".idx", ".idx3-ubyte", ".idx1-ubyte"}};
+        return {"idx", "MNIST pictures (IDX)", {".gz", ".idx3-ubyte", ".idx1-ubyte"}};
     }
 
     Sniff sniff(const FilePeek& peek) const noexcept override

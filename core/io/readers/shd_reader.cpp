@@ -88,8 +88,7 @@ public:
             return Sniff::No;
         try {
             const Hdf5File file = Hdf5File::open(peek.path);
-            const bool fits = file.hasDataset(kTimes) && file.hasDataset(kUnits) &&
-                              file.variableLengths(kTimes).size() == file.shape(kUnits).at(0);
+            const bool fits = file.isVariableLength(kTimes) && file.isVariableLength(kUnits);
             return fits ? Sniff::Sure : Sniff::No;
         } catch (...) {
             return Sniff::No; // damaged or another layout
