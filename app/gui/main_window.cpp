@@ -81,7 +81,8 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_notice = new NoticeBar(centre);
-    m_viewArea = new QMainWindow(centre, Qt::Widget);
+    m_viewArea = new QMainWindow(centre);
+    m_viewArea->setWindowFlags(Qt::Widget); // the constructor insists on a window
     m_viewArea->setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
     m_transport = new TransportBar(m_services.selection, centre);
     m_transport->setTrialWords([this](int trial) { return m_facts.words(trial); });

@@ -92,9 +92,23 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, 
     border-color: @accent@; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @muted@;
     background: @window@; }
+QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 10px; height: 10px; }
+QAbstractSpinBox { padding-right: 18px; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
+    width: 18px; border: 0; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+    width: 18px; border: 0; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/arrow-up.svg); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 9px; height: 9px; }
+QWidget#viewTitleBar { background: @window@; border-bottom: 1px solid @border@; }
+QWidget#viewTitleBar QToolButton { padding: 3px; }
+QWidget#transportBar { background: @window@; border-top: 1px solid @border@; }
+QWidget#transportBar QToolButton { padding: 4px; }
+QFrame#noticeBar { background: @hover@; border: 0; border-bottom: 1px solid @border@; }
 QTreeView, QListView, QTableView { background: @base@; border: 0; outline: 0;
     show-decoration-selected: 1; alternate-background-color: @raised@; }
-QTreeView::item, QListView::item { padding: 4px 4px; border-radius: 4px; }
+QTreeView::item, QListView::item { padding: 4px 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover@; }
 QTreeView::item:selected, QListView::item:selected { background: @accent@; color: @accentText@; }
 QHeaderView::section { background: @window@; color: @muted@; border: 0;

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/command_palette.h"
+#include "app/gui/main_window.h"
+#include "app/gui/notice_bar.h"
+#include "tests/support/make_run.h"
+#include "tests/support/run_tests.h"
+#include "tests/support/shared_data.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSignalSpy>
+
+#include <memory>
+
+using namespace inspike;
+
+namespace {
+
+// All actions that a person reaches through the menus, but for the changing list of recent files.
+void collect(const QMenu* menu, QList<QAction*>& found)
+{
+    for (QAction* action : menu->actions()) {
+        if (action->menu() != nullptr && action->menu()->title() != QStringLiteral("Open &recent"))
+            collect(action->menu(), found);
+        else if (action->menu() == nullptr && !action->isSeparator())
+            found.append(action);
+    }
+}
+
+} // namespace
+
+class TstMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void paletteHoldsEveryActionOfTheMenus()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        QList<QAction*> inMenus;
+        for (QAction* top : window.menuBar()->actions())
+            collect(top->menu(), inMenus);
+        QVERIFY(inMenus.size() > 30);
+        const QList<QAction*> offered = CommandPalette::actionsOf(&window);
+        for (QAction* action : inMenus)
+            QVERIFY2(offered.contains(action), qPrintable(action->text()));
+    }
+
+    void paletteFindsByPartsOfTheName()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        const CommandPalette palette(&window);
+        const QList<QAction*> found = palette.matches(QStringLiteral("expfig"));
+        QVERIFY(!found.isEmpty());
+        QCOMPARE(CommandPalette::nameOf(found.first()), QStringLiteral("Export figure..."));
+        QVERIFY(palette.matches(QStringLiteral("zzqq")).isEmpty());
+    }
+
+    void noKeysAreUsedTwice()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        QMap<QKeySequence, QString> used;
+        for (const QAction* action : CommandPalette::actionsOf(&window)) {
+            for (const QKeySequence& keys : action->shortcuts()) {
+                if (keys == QKeySequence(Qt::Key_Escape))
+                    continue; // Stop and Clear selection are never enabled together
+                QVERIFY2(!used.contains(keys), qPrintable(keys.toString()));
+                used.insert(keys, action->text());
+            }
+        }
+    }
+
+    void shownRunSetsTimeAndTrials()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        const ItemId run =
+            services.workspace.add(std::make_shared<const Run>(test::makeContextRun()), "run", {});
+        Q_EMIT services.loader.added(run);
+        QCOMPARE(services.selection.trials(), 8);
+        QCOMPARE(services.selection.cursor().base().high, 80.0);
+        QCOMPARE(services.selection.cursor().base().step, 2.0);
+        window.show();
+        QTRY_VERIFY(window.settled());
+        for (const ViewDock* dock : window.viewDocks())
+            QTRY_VERIFY2(dock->view()->figure().has_value(), qPrintable(dock->view()->title()));
+        services.workspace.remove(run);
+        QCOMPARE(services.selection.trials(), 0);
+        QTRY_VERIFY(!window.viewDocks().front()->view()->figure().has_value());
+    }
+
+    void parameterEditsCanBeUndone()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        View* view = window.viewDocks().front()->view();
+        Params params = view->params();
+        params.set("order", std::string("rate"));
+        services.session.editParams(view, params);
+        QCOMPARE(QString::fromStdString(view->params().text("order")), QStringLiteral("rate"));
+        services.session.undo().undo();
+        QVERIFY(view->params().text("order") != "rate");
+    }
+
+    void missingFileIsANoticeInPlace()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        services.loader.open({"/no/such/file.h5"});
+        auto* notice = window.findChild<NoticeBar*>();
+        QTRY_VERIFY(!notice->text().isEmpty());
+        QVERIFY(notice->text().contains(QStringLiteral("file.h5")));
+        QVERIFY(QApplication::activeModalWidget() == nullptr);
+        QVERIFY(services.loader.takeError().has_value());
+    }
+
+    void fixtureIsRunAtOnce()
+    {
+        const auto path = test::sharedFile("fixtures/smnn-mante-n30p2-single.h5");
+        INSPIKE_NEED(path, "fixtures");
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        services.loader.open({path});
+        QTRY_VERIFY_WITH_TIMEOUT(services.workspace.get<Run>(services.shown) != nullptr, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(window.settled(), 20000);
+        QCOMPARE(services.selection.trials(), 3);
+    }
+};
+
+INSPIKE_TEST(TstMainWindow, tst_main_window)
+#include "tst_main_window.moc"
