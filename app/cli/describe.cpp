@@ -236,7 +236,7 @@ std::string modelLines(const Json& model)
 
 std::string runLines(const Json& run)
 {
-    std::string text = "Run of " + run["provenance"]["model"].dump() + "\n";
+    std::string text = "Run of " + run["provenance"]["model"]["file"].toString() + "\n";
     text += line("kind", "run");
     text += line("system", run["system"].toString());
     for (const char* group : {"outputs", "probes"}) {

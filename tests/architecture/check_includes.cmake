@@ -28,7 +28,7 @@ cage("^<(lapack|lapacke|cblas|fftw3)[.]h>" "^core/analysis/(linalg|spectrum)[.]c
 cage("^<Eigen/" "^nowhere" "30 s per file")
 cage("^<(nlohmann|spdlog)/" "^core/base/(json|log)[.]cpp" "3-5 s per file")
 cage("^<openssl/" "^core/base/hash[.]cpp" "one facade")
-cage("^<zip[.]h>" "^core/nn/formats/" "archives are read in one place")
+cage("^<zip[.]h>" "^(core/nn/formats|tests/core/nn)/" "archives are read in one place")
 cage("^<CLI/" "^app/cli/arguments[.]cpp" "4 s per file")
 cage("^<vtk" "^widgets/scene3d/" "VTK's object model and context rules stay in one folder")
 cage("^<qcustomplot" "^widgets/plot/" "6-9 s per file; views use PlotCanvas")
@@ -55,7 +55,7 @@ layer(widgets/view core/base core/data core/nn core/figures core/workspace widge
     widgets/selection)
 # A view never includes another view, nor files or networks.
 layer(widgets/views core/base core/data core/nn core/analysis core/figures core/workspace widgets/theme widgets/text
-    widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view)
+    widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
 layer(widgets/panels core/base core/data core/nn core/analysis core/figures core/workspace widgets/theme widgets/text
     widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
 layer(app/gui core widgets)

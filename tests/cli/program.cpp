@@ -24,15 +24,15 @@ bool Outcome::saysOneLine() const
            err.endsWith('\n');
 }
 
-Outcome inspike(const QStringList& words, const QString& folder)
+Outcome program(const QStringList& words, const QString& folder)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QString::fromLatin1(name));
-    return inspike(words, folder, environment);
+    return program(words, folder, environment);
 }
 
-Outcome inspike(const QStringList& words, const QString& folder,
+Outcome program(const QStringList& words, const QString& folder,
                 const QProcessEnvironment& environment)
 {
     QProcess process;
@@ -90,7 +90,7 @@ QStringList sampleFiles()
 {
     static const QStringList files = [] {
         const Outcome listed =
-            inspike({QStringLiteral("list"), QStringLiteral("samples"), QStringLiteral("--json")});
+            program({QStringLiteral("list"), QStringLiteral("samples"), QStringLiteral("--json")});
         QStringList found;
         const QJsonArray rows = QJsonDocument::fromJson(listed.out).array();
         if (listed.code == 0 && !rows.isEmpty()) {

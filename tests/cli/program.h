@@ -23,8 +23,8 @@ struct Outcome
 };
 
 // Without a display and in `folder` (the current one if empty).
-Outcome inspike(const QStringList& words, const QString& folder = {});
-Outcome inspike(const QStringList& words, const QString& folder,
+Outcome program(const QStringList& words, const QString& folder = {});
+Outcome program(const QStringList& words, const QString& folder,
                 const QProcessEnvironment& environment);
 
 // Path of the executable.

@@ -26,7 +26,7 @@ class TstCommands : public QObject
 private Q_SLOTS:
     void helpNamesEveryCommand()
     {
-        const Outcome outcome = inspike({"--help"});
+        const Outcome outcome = program({"--help"});
         INSPIKE_SUCCEEDS(outcome);
         QVERIFY(outcome.err.isEmpty());
         for (const QString& command : kCommands)
@@ -35,7 +35,7 @@ private Q_SLOTS:
 
     void versionIsOneLine()
     {
-        const Outcome outcome = inspike({"--version"});
+        const Outcome outcome = program({"--version"});
         INSPIKE_SUCCEEDS(outcome);
         QCOMPARE(outcome.out, QByteArray("inspike " INSPIKE_VERSION "\n"));
     }
@@ -49,7 +49,7 @@ private Q_SLOTS:
     void everyCommandExplainsItself()
     {
         QFETCH(const QString, command);
-        const Outcome outcome = inspike({command, "--help"});
+        const Outcome outcome = program({command, "--help"});
         INSPIKE_SUCCEEDS(outcome);
         QVERIFY(outcome.out.contains("inspike " + command.toUtf8()));
         QVERIFY(outcome.out.contains("--help"));
@@ -106,7 +106,7 @@ private Q_SLOTS:
     {
         QFETCH(const QStringList, words);
         const QTemporaryDir folder;
-        const Outcome outcome = inspike(words, folder.path());
+        const Outcome outcome = program(words, folder.path());
         INSPIKE_FAILS(outcome, 2);
         QVERIFY(outcome.out.isEmpty());
         QCOMPARE(namesIn(folder.path()), QStringList());
@@ -114,14 +114,14 @@ private Q_SLOTS:
 
     void windowWithoutDisplaySaysSo()
     {
-        const Outcome outcome = inspike({});
+        const Outcome outcome = program({});
         INSPIKE_FAILS(outcome, 2);
         QVERIFY(outcome.err.contains("display"));
     }
 
     void unknownSystemIsAModelError()
     {
-        INSPIKE_FAILS(inspike({"train", "nothing", "-o", "m.h5"}), 4);
+        INSPIKE_FAILS(program({"train", "nothing", "-o", "m.h5"}), 4);
     }
 
     void listsAreJsonWithIdsAndTitles_data()
@@ -145,11 +145,11 @@ private Q_SLOTS:
     {
         QFETCH(const QString, what);
         QFETCH(const QString, known);
-        const Outcome outcome = inspike({"list", what, "--json"});
+        const Outcome outcome = program({"list", what, "--json"});
         INSPIKE_SUCCEEDS(outcome);
         const QJsonArray rows = QJsonDocument::fromJson(outcome.out).array();
         QVERIFY(!rows.isEmpty());
-        const QByteArray plain = inspike({"list", what}).out;
+        const QByteArray plain = program({"list", what}).out;
         QStringList ids;
         for (const QJsonValue& row : rows) {
             const QString id = row.toObject()["id"].toString();
@@ -175,7 +175,7 @@ private Q_SLOTS:
     {
         for (const QStringList& words :
              {QStringList{"--help"}, {"list", "views"}, {"info", "x.h5"}}) {
-            const Outcome outcome = inspike(words);
+            const Outcome outcome = program(words);
             QVERIFY(!outcome.out.contains('\x1b'));
             QVERIFY(!outcome.err.contains('\x1b'));
         }
@@ -186,7 +186,7 @@ private Q_SLOTS:
     {
         qint64 best = 1 << 20;
         for (int i = 0; i < 3; ++i)
-            best = std::min(best, inspike({"list", "presets"}).ms);
+            best = std::min(best, program({"list", "presets"}).ms);
         QVERIFY2(best < 1000, qPrintable(QString::number(best) + " ms"));
     }
 };

@@ -47,12 +47,12 @@ private Q_SLOTS:
     {
         QFETCH(const QString, file);
         const QTemporaryDir folder;
-        const Outcome info = inspike({"info", file}, folder.path());
+        const Outcome info = program({"info", file}, folder.path());
         INSPIKE_FAILS(info, 3);
         QVERIFY(info.out.isEmpty());
-        INSPIKE_FAILS(inspike({"info", file, "--json"}, folder.path()), 3);
-        INSPIKE_FAILS(inspike({"convert", file, "-o", "out.h5"}, folder.path()), 3);
-        INSPIKE_FAILS(inspike({"render", "raster", file, "-o", "out.svg"}, folder.path()), 3);
+        INSPIKE_FAILS(program({"info", file, "--json"}, folder.path()), 3);
+        INSPIKE_FAILS(program({"convert", file, "-o", "out.h5"}, folder.path()), 3);
+        INSPIKE_FAILS(program({"render", "raster", file, "-o", "out.svg"}, folder.path()), 3);
         QCOMPARE(namesIn(folder.path()), QStringList());
     }
 
@@ -64,13 +64,13 @@ private Q_SLOTS:
         const QString path = folder.filePath("closed.csv");
         writeBytes(path, "time,unit\n1,0\n");
         QFile::setPermissions(path, {});
-        INSPIKE_FAILS(inspike({"info", path}), 3);
+        INSPIKE_FAILS(program({"info", path}), 3);
     }
 
     void pickleThatRunsACommandNamesItAndRunsNothing()
     {
         const QTemporaryDir folder;
-        const Outcome outcome = inspike({"info", dataFile("hostile/os_system.pth")}, folder.path());
+        const Outcome outcome = program({"info", dataFile("hostile/os_system.pth")}, folder.path());
         INSPIKE_FAILS(outcome, 3);
         QVERIFY2(outcome.err.contains("system"), outcome.err.constData());
         QCOMPARE(namesIn(folder.path()), QStringList());
@@ -94,7 +94,7 @@ private Q_SLOTS:
         QFETCH(const QString, recording);
         const QTemporaryDir folder;
         const Outcome outcome =
-            inspike({"run", "-m", dataFile(model), "-r", dataFile(recording), "-o", "run.h5"},
+            program({"run", "-m", dataFile(model), "-r", dataFile(recording), "-o", "run.h5"},
                     folder.path());
         INSPIKE_FAILS(outcome, 4);
         QCOMPARE(namesIn(folder.path()), QStringList());
@@ -103,7 +103,7 @@ private Q_SLOTS:
     void unknownProbeIsNamedBeforeTheRun()
     {
         const QTemporaryDir folder;
-        const Outcome outcome = inspike({"run", "-m", dataFile("hostile/small_model.h5"), "-r",
+        const Outcome outcome = program({"run", "-m", dataFile("hostile/small_model.h5"), "-r",
                                          dataFile("hostile/no_input_recording.h5"), "-o", "run.h5",
                                          "--probe", "nothing*"},
                                         folder.path());
@@ -113,7 +113,7 @@ private Q_SLOTS:
 
     void modelIsDescribedAsJson()
     {
-        const Outcome outcome = inspike({"info", dataFile("hostile/small_model.h5"), "--json"});
+        const Outcome outcome = program({"info", dataFile("hostile/small_model.h5"), "--json"});
         INSPIKE_SUCCEEDS(outcome);
         const QJsonObject model = QJsonDocument::fromJson(outcome.out).object();
         QCOMPARE(model["kind"].toString(), QString("model"));
@@ -131,7 +131,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         writeBytes(folder.filePath("spikes.csv"), "time,unit\n100,0\n300,2\n200,1\n200,1\n");
-        const Outcome outcome = inspike({"info", "spikes.csv", "--json"}, folder.path());
+        const Outcome outcome = program({"info", "spikes.csv", "--json"}, folder.path());
         INSPIKE_SUCCEEDS(outcome);
         const QJsonObject recording = QJsonDocument::fromJson(outcome.out).object();
         QCOMPARE(recording["kind"].toString(), QString("recording"));
@@ -146,7 +146,7 @@ private Q_SLOTS:
     {
         const QString file = shared("data/nmnist/1.bin");
         INSPIKE_NEED(file.toStdString(), "N-MNIST events");
-        const Outcome outcome = inspike({"info", file, "--json"});
+        const Outcome outcome = program({"info", file, "--json"});
         INSPIKE_SUCCEEDS(outcome);
         const QJsonObject stream =
             QJsonDocument::fromJson(outcome.out).object()["streams"].toArray().first().toObject();
@@ -167,10 +167,10 @@ private Q_SLOTS:
         for (int trial = 0; trial < counts.size(); ++trial) {
             const QTemporaryDir folder;
             const Outcome outcome =
-                inspike({"convert", file, "--trial", QString::number(trial), "-o", "trial.h5"},
+                program({"convert", file, "--trial", QString::number(trial), "-o", "trial.h5"},
                         folder.path());
             INSPIKE_SUCCEEDS(outcome);
-            const Outcome info = inspike({"info", "trial.h5", "--json"}, folder.path());
+            const Outcome info = program({"info", "trial.h5", "--json"}, folder.path());
             qint64 spikes = 0;
             for (const QJsonValue& stream :
                  QJsonDocument::fromJson(info.out).object()["streams"].toArray())
@@ -232,7 +232,7 @@ private:
 
     static void checkDamaged(const QString& path, const QString& what)
     {
-        const Outcome outcome = inspike({"info", path, "--json"});
+        const Outcome outcome = program({"info", path, "--json"});
         if (outcome.code == 0)
             return;
         QVERIFY2((outcome.code == 3 || outcome.code == 4) && outcome.saysOneLine(),

@@ -46,9 +46,9 @@ private Q_SLOTS:
         QFETCH(const QString, output);
         const QTemporaryDir folder;
         writeBytes(folder.filePath(output), "mine");
-        INSPIKE_FAILS(inspike(words + QStringList{"-o", output}, folder.path()), 2);
+        INSPIKE_FAILS(program(words + QStringList{"-o", output}, folder.path()), 2);
         QCOMPARE(bytesOf(folder.filePath(output)), QByteArray("mine"));
-        INSPIKE_SUCCEEDS(inspike(words + QStringList{"-o", output, "--force"}, folder.path()));
+        INSPIKE_SUCCEEDS(program(words + QStringList{"-o", output, "--force"}, folder.path()));
         QVERIFY(bytesOf(folder.filePath(output)) != "mine");
         QCOMPARE(namesIn(folder.path()), QStringList{output});
     }
@@ -58,8 +58,8 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QStringList words{"render", "raster", "--sample", "smnn-context", "-o"};
         QVERIFY(QDir(folder.path()).mkdir("out.svg"));
-        INSPIKE_FAILS(inspike(words + QStringList{"out.svg", "--force"}, folder.path()), 2);
-        INSPIKE_FAILS(inspike(words + QStringList{"none/out.svg"}, folder.path()), 2);
+        INSPIKE_FAILS(program(words + QStringList{"out.svg", "--force"}, folder.path()), 2);
+        INSPIKE_FAILS(program(words + QStringList{"none/out.svg"}, folder.path()), 2);
         QCOMPARE(namesIn(folder.path()), QStringList{"out.svg"});
     }
 
@@ -83,7 +83,7 @@ private Q_SLOTS:
         QFETCH(const QString, ending);
         const QTemporaryDir folder;
         for (const char* name : {"a.", "b."})
-            INSPIKE_SUCCEEDS(inspike(words + QStringList{"-o", name + ending}, folder.path()));
+            INSPIKE_SUCCEEDS(program(words + QStringList{"-o", name + ending}, folder.path()));
         const QByteArray first = bytesOf(folder.filePath("a." + ending));
         QVERIFY(!first.isEmpty());
         QVERIFY(first == bytesOf(folder.filePath("b." + ending)));
@@ -107,7 +107,7 @@ private Q_SLOTS:
         // Best of three: the machine may be busy with other tests.
         qint64 best = 1 << 20;
         for (int i = 0; i < 3 && best >= 2000; ++i) {
-            const Outcome outcome = inspike(
+            const Outcome outcome = program(
                 {"render", view, "--sample", "smnn-context", "-o", "out." + ending, "--force"},
                 folder.path());
             INSPIKE_SUCCEEDS(outcome);
@@ -191,17 +191,17 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         INSPIKE_SUCCEEDS(
-            inspike({"run", "-m", m_model, "-r", m_recording, "-o", "run.h5"}, folder.path()));
+            program({"run", "-m", m_model, "-r", m_recording, "-o", "run.h5"}, folder.path()));
         const QJsonObject run =
-            QJsonDocument::fromJson(inspike({"info", "run.h5", "--json"}, folder.path()).out)
+            QJsonDocument::fromJson(program({"info", "run.h5", "--json"}, folder.path()).out)
                 .object();
         QCOMPARE(run["kind"].toString(), QString("run"));
         const QJsonObject made = run["provenance"].toObject();
         QCOMPARE(made["model"].toObject()["sha256"].toString().size(), 64);
         for (const char* view : {"raster", "manifold"}) {
             INSPIKE_SUCCEEDS(
-                inspike({"render", view, "run.h5", "-o", "a.csv", "--force"}, folder.path()));
-            INSPIKE_SUCCEEDS(inspike(
+                program({"render", view, "run.h5", "-o", "a.csv", "--force"}, folder.path()));
+            INSPIKE_SUCCEEDS(program(
                 {"render", view, m_model, m_recording, "-o", "b.csv", "--force"}, folder.path()));
             QVERIFY(bytesOf(folder.filePath("a.csv")) == bytesOf(folder.filePath("b.csv")));
         }
@@ -209,12 +209,12 @@ private Q_SLOTS:
 
     void unknownSettingNamesWhatThereIs()
     {
-        const Outcome outcome = inspike(
+        const Outcome outcome = program(
             {"render", "raster", "--sample", "smnn-context", "--set", "nothing=1", "-o", "x.svg"},
             m_folder.path());
         INSPIKE_FAILS(outcome, 2);
         QVERIFY(outcome.err.contains("nothing"));
-        INSPIKE_FAILS(inspike({"render", "raster", "--sample", "smnn-context", "--set", "trial=-5",
+        INSPIKE_FAILS(program({"render", "raster", "--sample", "smnn-context", "--set", "trial=-5",
                                "-o", "x.svg"},
                               m_folder.path()),
                       2);
@@ -226,7 +226,7 @@ private:
     {
         const QTemporaryDir folder;
         const QString path = folder.filePath("out." + ending);
-        const Outcome outcome = inspike(words + QStringList{"-o", path});
+        const Outcome outcome = program(words + QStringList{"-o", path});
         if (outcome.code != 0)
             qWarning("%s", outcome.err.constData());
         return bytesOf(path);

@@ -37,7 +37,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QString path = QString::fromStdString(file.string());
         INSPIKE_SUCCEEDS(
-            inspike({"run", "--model", path, "--recording", path, "-o", "run.h5"}, folder.path()));
+            program({"run", "--model", path, "--recording", path, "-o", "run.h5"}, folder.path()));
         QProcess compare;
         compare.start(python, {QString::fromStdString(tool.string()), folder.filePath("run.h5"),
                                path, "--need", "output/y", "--spike-mismatch", "0"});

@@ -31,7 +31,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         for (const char* name : {"a.h5", "b.h5"})
             INSPIKE_SUCCEEDS(
-                inspike(kSmall + QStringList{"--epochs", "2", "-o", name}, folder.path()));
+                program(kSmall + QStringList{"--epochs", "2", "-o", name}, folder.path()));
         QCOMPARE(namesIn(folder.path()),
                  (QStringList{"a.h5", "a.h5.log.csv", "b.h5", "b.h5.log.csv"}));
         QVERIFY(bytesOf(folder.filePath("a.h5")) == bytesOf(folder.filePath("b.h5")));
@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 3);
         QVERIFY(lines[0].startsWith("epoch,"));
         QVERIFY(lines[2].startsWith("2,"));
-        INSPIKE_SUCCEEDS(inspike({"info", "a.h5"}, folder.path()));
+        INSPIKE_SUCCEEDS(program({"info", "a.h5"}, folder.path()));
     }
 
     void interruptLeavesACheckpointToGoOnFrom()
@@ -68,7 +68,7 @@ private Q_SLOTS:
         const qsizetype done =
             bytesOf(folder.filePath("m.h5.log.csv")).trimmed().split('\n').size() - 1;
         const Outcome resumed =
-            inspike(kSmall + QStringList{"--epochs", QString::number(done + 1), "--resume",
+            program(kSmall + QStringList{"--epochs", QString::number(done + 1), "--resume",
                                          "m.h5.resume.h5", "-o", "m.h5"},
                     folder.path());
         INSPIKE_SUCCEEDS(resumed);
