@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <new>
 #include <utility>
 
 namespace inspike::smnn {
@@ -236,15 +237,14 @@ public:
 
     ParamSpecs runOptions() const override
     {
-        ParamSpecs specs = {
-            {"path",
-             "Computation",
-             "plain: dense, in the published order of operations; fast: through the modes, same "
-             "spikes but for rounding.",
-             std::string("plain"),
-             {},
-             {},
-             {"plain", "fast"}}};
+        ParamSpecs specs = {{"path",
+                             "Computation",
+                             "fast: through the modes; plain: dense, in the published order of "
+                             "operations. The same spikes but for rounding.",
+                             std::string("fast"),
+                             {},
+                             {},
+                             {"fast", "plain"}}};
         if (m_network.config.task == Task::Mnist) {
             specs.push_back({"steps", "Encoding steps", "Time steps of encoded pictures.",
                              static_cast<std::int64_t>(m_network.config.steps), 1, 10'000});
@@ -272,9 +272,18 @@ public:
         return {std::move(axes), {values.begin(), values.end()}};
     }
 
-    Run run(const InferenceRequest& request, JobContext& job) const override;
+    Run run(const InferenceRequest& request, JobContext& job) const override
+    {
+        try {
+            return recorded(request, job);
+        } catch (const std::bad_alloc&) {
+            throw Error(ErrorKind::OutOfMemory,
+                        "not enough memory for the probes of this run; ask for fewer");
+        }
+    }
 
 private:
+    Run recorded(const InferenceRequest& request, JobContext& job) const;
     EncodingParams encodingOf(const Params& options, std::uint64_t seed) const
     {
         EncodingParams encoding{m_network.config.steps, 0, seed};
@@ -315,7 +324,7 @@ void SmnnModel::addLossProbes(const InferenceRequest& request, const ModelInput&
     }
 }
 
-Run SmnnModel::run(const InferenceRequest& request, JobContext& job) const
+Run SmnnModel::recorded(const InferenceRequest& request, JobContext& job) const
 {
     if (request.recording == nullptr)
         throw Error(ErrorKind::BadModel, "a run needs a recording");
