@@ -30,7 +30,7 @@ constexpr double kPtPerInch = 72.0;
 constexpr double kScreenDpi = 96.0; // where the screen does not say
 constexpr int kMarginPx = 24;
 constexpr QSize kSize{980, 640};
-constexpr int kFormWidthPx = 260;
+constexpr int kFormWidthPx = 310;
 
 } // namespace
 
@@ -153,6 +153,8 @@ QWidget* ExportDialog::makeForm()
     form->addRow(m_notice);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
     buttons->button(QDialogButtonBox::Save)->setText(tr("Save..."));
+    for (QAbstractButton* button : buttons->buttons())
+        button->setIcon({});
     form->addRow(buttons);
     connect(m_preset, &QComboBox::activated, this, &ExportDialog::choosePreset);
     connect(m_letter, &QLineEdit::textChanged, this, &ExportDialog::changed);

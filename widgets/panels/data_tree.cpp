@@ -85,19 +85,26 @@ void DataTree::addItem(ItemId item)
     row->setText(0, QString::fromStdString(m_workspace.title(item)));
     row->setIcon(0, icon(description.icon));
     row->setText(1, description.summary);
-    row->setForeground(1, palette().color(QPalette::Disabled, QPalette::Text));
+    row->setForeground(1, palette().color(QPalette::PlaceholderText));
     row->setToolTip(0, description.tooltip);
     row->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
     for (const ItemPart& part : description.parts) {
         auto* child = new QTreeWidgetItem(row);
         child->setText(0, part.name);
         child->setText(1, part.detail);
-        child->setForeground(1, palette().color(QPalette::Disabled, QPalette::Text));
+        child->setForeground(1, palette().color(QPalette::PlaceholderText));
         child->setIcon(0, icon(part.icon));
         child->setToolTip(0, part.tooltip);
         child->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
     }
     row->setExpanded(description.expanded);
+}
+
+void DataTree::changeEvent(QEvent* event)
+{
+    QTreeWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        rebuild(); // the muted colour of the second column
 }
 
 void DataTree::contextMenuEvent(QContextMenuEvent* event)
@@ -125,7 +132,7 @@ void DataTree::paintEvent(QPaintEvent* event)
     if (topLevelItemCount() > 0)
         return;
     QPainter painter(viewport());
-    painter.setPen(palette().color(QPalette::Disabled, QPalette::Text));
+    painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.drawText(viewport()->rect().adjusted(Theme::kSpacing, 0, -Theme::kSpacing, 0),
                      Qt::AlignCenter | Qt::TextWordWrap,
                      tr("Drop recordings, models or runs anywhere in the window"));

@@ -26,6 +26,7 @@ Q_SIGNALS:
     void removeRequested(inspike::ItemId item);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;

@@ -112,13 +112,11 @@ void Inspector::showSelection()
     const std::vector<std::int64_t> trials = selection.indices(KeyKind::Sample);
     const std::vector<std::int64_t> conditions = selection.indices(KeyKind::Domain);
     if (!units.empty())
-        lines.append(
-            tr("%n unit(s): %1", nullptr, static_cast<int>(units.size())).arg(listed(units, 0)));
+        lines.append(tr("Units (%1): %2").arg(units.size()).arg(listed(units, 0)));
     if (!trials.empty())
-        lines.append(
-            tr("%n trial(s): %1", nullptr, static_cast<int>(trials.size())).arg(listed(trials, 1)));
+        lines.append(tr("Trials (%1): %2").arg(trials.size()).arg(listed(trials, 1)));
     if (!conditions.empty())
-        lines.append(tr("%n condition mean(s)", nullptr, static_cast<int>(conditions.size())));
+        lines.append(tr("Condition means: %1").arg(conditions.size()));
     if (selection.time) {
         const TimeBase& base = m_model.cursor().base();
         const QString from = QString::number(base.axisFromTime(selection.time->begin), 'f', 1);

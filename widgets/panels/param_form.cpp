@@ -31,6 +31,29 @@ QString suffixOf(const ParamSpec& spec)
     return spec.unit.empty() ? QString() : QStringLiteral(" ") + QString::fromStdString(spec.unit);
 }
 
+// "first-spike" reads as "First spike" where no words are given.
+QString choiceText(const std::string& choice)
+{
+    QString text = trParam(choice);
+    if (text != QString::fromStdString(choice))
+        return text;
+    if (text == QStringLiteral("pca"))
+        return text.toUpper();
+    text.replace(QLatin1Char('-'), QLatin1Char(' '));
+    return text.isEmpty() ? text : text.at(0).toUpper() + text.mid(1);
+}
+
+// Shows as many digits as the number needs.
+class NumberBox : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override
+    {
+        return locale().toString(value, 'g', QLocale::FloatingPointShortest);
+    }
+};
+
 bool sameSpecs(const ParamSpecs& a, const ParamSpecs& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -129,7 +152,7 @@ ParamForm::Editor ParamForm::makeInteger(const ParamSpec& spec)
 
 ParamForm::Editor ParamForm::makeNumber(const ParamSpec& spec)
 {
-    auto* box = new QDoubleSpinBox(this);
+    auto* box = new NumberBox(this);
     box->setDecimals(kDecimals);
     box->setRange(spec.minimum.value_or(-kUnboundedNumber),
                   spec.maximum.value_or(kUnboundedNumber));
@@ -147,7 +170,7 @@ ParamForm::Editor ParamForm::makeChoice(const ParamSpec& spec)
 {
     auto* box = new QComboBox(this);
     for (const std::string& choice : spec.choices)
-        box->addItem(trParam(choice), QString::fromStdString(choice));
+        box->addItem(choiceText(choice), QString::fromStdString(choice));
     connect(box, &QComboBox::currentIndexChanged, this, [this, id = spec.id, box](int) {
         take(id, box->currentData().toString().toStdString(), box);
     });
@@ -160,6 +183,7 @@ ParamForm::Editor ParamForm::makeChoice(const ParamSpec& spec)
 ParamForm::Editor ParamForm::makeText(const ParamSpec& spec)
 {
     auto* line = new QLineEdit(this);
+    line->setPlaceholderText(tr("automatic"));
     connect(line, &QLineEdit::editingFinished, this,
             [this, id = spec.id, line] { take(id, line->text().toStdString(), line); });
     return {line, [line](const ParamValue& value) {

@@ -114,7 +114,7 @@ void TransportBar::addTrialStepper()
     row->addWidget(m_trial);
     m_count = new QLabel(m_stepper);
     m_outcome = new QLabel(m_stepper);
-    m_outcome->setEnabled(false); // muted text
+    m_outcome->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(m_count);
     row->addWidget(m_outcome);
     connect(m_trial, &QSpinBox::valueChanged, this,

@@ -256,7 +256,7 @@ QString hoverText(const SceneState& state, const PathHit& hit)
     const ManifoldPath& path = state.figure->paths[hit.path];
     QStringList parts;
     parts << (path.mean ? phrase({TextId::ConditionMean, {}})
-                        : phrase({TextId::TrialNumber, {std::to_string(path.key.index)}}));
+                        : phrase({TextId::TrialNumber, {std::to_string(path.key.index + 1)}}));
     const auto category = static_cast<std::size_t>(path.category);
     if (category < state.figure->categories.size()) {
         QString label = phrase(state.figure->categories[category].label);

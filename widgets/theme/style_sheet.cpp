@@ -105,6 +105,7 @@ QWidget#viewTitleBar { background: @window@; border-bottom: 1px solid @border@; 
 QWidget#viewTitleBar QToolButton { padding: 3px; }
 QWidget#transportBar { background: @window@; border-top: 1px solid @border@; }
 QWidget#transportBar QToolButton { padding: 4px; }
+QDialog#commandPalette { background: @raised@; border: 1px solid @border@; }
 QFrame#noticeBar { background: @hover@; border: 0; border-bottom: 1px solid @border@; }
 QTreeView, QListView, QTableView { background: @base@; border: 0; outline: 0;
     show-decoration-selected: 1; alternate-background-color: @raised@; }

@@ -50,7 +50,7 @@ ViewOverlay::ViewOverlay(QWidget* parent)
     bold.setWeight(QFont::DemiBold);
     bold.setPointSizeF(bold.pointSizeF() + 1);
     m_title->setFont(bold);
-    m_detail->setEnabled(false); // muted text
+    m_detail->setForegroundRole(QPalette::PlaceholderText);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     for (QWidget* part : {static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_title),
                           static_cast<QWidget*>(m_detail), static_cast<QWidget*>(m_button)})

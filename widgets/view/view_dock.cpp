@@ -40,7 +40,7 @@ QWidget* ViewDock::makeTitleBar()
     layout->setSpacing(Theme::kSpacing);
     m_title = new QLabel(bar);
     m_detail = new QLabel(bar);
-    m_detail->setEnabled(false); // muted text
+    m_detail->setForegroundRole(QPalette::PlaceholderText);
     m_detail->setMinimumWidth(0);
     m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_title);

@@ -43,8 +43,7 @@ public:
         const auto& manifold = std::get<ManifoldFigure>(*figure());
         std::vector<KeyNumber> numbers;
         for (const ManifoldCategory& category : manifold.categories)
-            numbers.push_back({phrase(category.label),
-                               tr("%n trial(s)", nullptr, static_cast<int>(category.trials))});
+            numbers.push_back({phrase(category.label), tr("n = %1").arg(category.trials)});
         double share = 0.0;
         for (const AxisInfo& axis : manifold.axes)
             share += axis.varianceShare.value_or(0.0);

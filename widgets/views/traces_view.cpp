@@ -13,7 +13,7 @@ namespace inspike {
 
 namespace {
 
-constexpr std::size_t kUnitsShown = 6; // more curves in one panel cannot be told apart
+constexpr std::size_t kUnitsShown = 5; // more curves in one panel cannot be told apart
 
 class TracesView : public View
 {
@@ -54,7 +54,13 @@ protected:
     void showFigure(const Figure& shown, Cause cause) override
     {
         m_shownUnits = selectedUnits();
-        m_canvas->setFigure(shown, cause != Cause::Inputs);
+        const Viewport before = m_canvas->viewport();
+        m_canvas->setFigure(shown, cause == Cause::Viewport);
+        if (cause != Cause::Params)
+            return;
+        // Other units or another trial: the same time, but heights that hold the new curves.
+        const Viewport whole = m_canvas->viewport();
+        m_canvas->setRange(before.xLow, before.xHigh, whole.yLow, whole.yHigh);
     }
 
     void showSelection(const Selection&) override
