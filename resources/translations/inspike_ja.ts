@@ -2,10 +2,939 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>ファイル(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open...</source>
+        <translation>開く(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近使ったファイル(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample</source>
+        <translation>サンプルを開く(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;run as...</source>
+        <translation>実行結果を保存(&amp;R)...</translation>
+    </message>
+    <message>
+        <source>&amp;Export figure...</source>
+        <translation>図を書き出す(&amp;E)...</translation>
+    </message>
+    <message>
+        <source>&amp;Close item</source>
+        <translation>項目を閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (見つかりません)</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>一覧を消去</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>編集(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>元に戻す(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>やり直す(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;image</source>
+        <translation>画像をコピー(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;data as CSV</source>
+        <translation>データを CSV としてコピー(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous selection</source>
+        <translation>前の選択(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next selection</source>
+        <translation>次の選択(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear selection</source>
+        <translation>選択を解除(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>全体を表示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全画面表示(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to view</source>
+        <translation>ビューへ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>パネル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show or hide</source>
+        <translation>表示または非表示</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>レイアウトを初期化(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette...</source>
+        <translation>コマンドパレット(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>テーマ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>再生(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>再生または一時停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Step &amp;forward</source>
+        <translation>1 ステップ進む(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Step &amp;back</source>
+        <translation>1 ステップ戻る(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ten steps forward</source>
+        <translation>10 ステップ進む</translation>
+    </message>
+    <message>
+        <source>Ten steps back</source>
+        <translation>10 ステップ戻る</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>先頭へ(&amp;S)</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>末尾へ(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Slower</source>
+        <translation>遅く(&amp;S)</translation>
+    </message>
+    <message>
+        <source>F&amp;aster</source>
+        <translation>速く(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Loop</source>
+        <translation>繰り返し(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Next trial</source>
+        <translation>次の試行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous trial</source>
+        <translation>前の試行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>モデル(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Run inference</source>
+        <translation>推論を実行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>キーボードショートカット(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;diagnostics</source>
+        <translation>診断情報をコピー(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;About Inspike</source>
+        <translation>Inspike について(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Main tools</source>
+        <translation>主なツール</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Export figure</source>
+        <translation>図を書き出す</translation>
+    </message>
+    <message>
+        <source>Search commands  Ctrl+K</source>
+        <translation>コマンドを検索  Ctrl+K</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>コマンドパレット</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>コマンドを入力</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+</context>
+<context>
+    <name>DataTree</name>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Remove from session</source>
+        <translation>セッションから取り除く</translation>
+    </message>
+    <message>
+        <source>Drop recordings, models or runs anywhere in the window</source>
+        <translation>記録、モデル、実行結果をウィンドウのどこにでもドロップできます</translation>
+    </message>
+    <message>
+        <source>%1 spikes</source>
+        <translation>%1 スパイク</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 イベント</translation>
+    </message>
+    <message>
+        <source>%1 channels</source>
+        <translation>%1 チャンネル</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 フレーム</translation>
+    </message>
+    <message>
+        <source>%1 labels</source>
+        <translation>%1 ラベル</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメータ</translation>
+    </message>
+    <message>
+        <source>Input %1</source>
+        <translation>入力 %1</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>実行結果</translation>
+    </message>
+    <message>
+        <source>%1
+on %2</source>
+        <translation>%1
+対象: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export figure: %1</source>
+        <translation>図を書き出す: %1</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高さ</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>文字サイズ</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> pt</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>解像度</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Panel letter</source>
+        <translation>パネル記号</translation>
+    </message>
+    <message>
+        <source>Dark background</source>
+        <translation>暗い背景</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>保存...</translation>
+    </message>
+    <message>
+        <source>Draw the figure for export</source>
+        <translation>書き出す図を描画</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation>図を保存</translation>
+    </message>
+</context>
+<context>
+    <name>FigurePlot</name>
+    <message>
+        <source>step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>unit %1, %2, 1 spike</source>
+        <translation>ユニット %1、%2、1 スパイク</translation>
+    </message>
+    <message>
+        <source>unit %1, %2, %3 spikes</source>
+        <translation>ユニット %1、%2、%3 スパイク</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 ほか %2 件</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクタ</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>選択</translation>
+    </message>
+    <message>
+        <source>Key numbers</source>
+        <translation>主な数値</translation>
+    </message>
+    <message>
+        <source>Steps %1 to %2</source>
+        <translation>ステップ %1 から %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 ms</source>
+        <translation>%1 から %2 ms</translation>
+    </message>
+    <message>
+        <source>Nothing. Click a mark, or Shift+drag a box in the raster.</source>
+        <translation>なし。印をクリックするか、ラスター上で Shift を押しながらドラッグして範囲を選びます。</translation>
+    </message>
+    <message>
+        <source>Units (%1): %2</source>
+        <translation>ユニット (%1): %2</translation>
+    </message>
+    <message>
+        <source>Trials (%1): %2</source>
+        <translation>試行 (%1): %2</translation>
+    </message>
+    <message>
+        <source>Condition means: %1</source>
+        <translation>条件平均: %1</translation>
+    </message>
+</context>
+<context>
+    <name>JobListPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>実行中のジョブはありません</translation>
+    </message>
+</context>
+<context>
+    <name>LegendOverlay</name>
+    <message>
+        <source>Legend</source>
+        <translation>凡例</translation>
+    </message>
+    <message>
+        <source>Show or hide</source>
+        <translation>表示または非表示</translation>
+    </message>
+</context>
+<context>
+    <name>Loader</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 を開く</translation>
+    </message>
+    <message>
+        <source>Cannot open %1: %2</source>
+        <translation>%1 を開けません: %2</translation>
+    </message>
+    <message>
+        <source>Running inference needs a model and a recording: open both</source>
+        <translation>推論にはモデルと記録が必要です。両方を開いてください</translation>
+    </message>
+    <message>
+        <source>Run of %1</source>
+        <translation>%1 の実行結果</translation>
+    </message>
+    <message>
+        <source>Inference failed: %1</source>
+        <translation>推論に失敗しました: %1</translation>
+    </message>
+    <message>
+        <source>Run inference</source>
+        <translation>推論を実行</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>No messages</source>
+        <translation>メッセージはありません</translation>
+    </message>
+    <message>
+        <source>Warning: </source>
+        <translation>警告: </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクタ</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Open recordings, models or runs</source>
+        <translation>記録、モデル、実行結果を開く</translation>
+    </message>
+    <message>
+        <source>Save run</source>
+        <translation>実行結果を保存</translation>
+    </message>
+    <message>
+        <source>Runs (*.h5)</source>
+        <translation>実行結果 (*.h5)</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 を保存</translation>
+    </message>
+    <message>
+        <source>Cannot save the run: %1</source>
+        <translation>実行結果を保存できません: %1</translation>
+    </message>
+    <message>
+        <source>About Inspike</source>
+        <translation>Inspike について</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;Shows what spiking neural networks do: spikes, trajectories in mode space, and traces, linked.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;スパイキングニューラルネットワークの働きを、スパイク、モード空間の軌道、時系列として連動させて示します。&lt;/p&gt;&lt;p&gt;GNU General Public License バージョン 3 以降に基づく自由ソフトウェアです。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Diagnostics are on the clipboard</source>
+        <translation>診断情報をクリップボードにコピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>この通知を閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>ParamForm</name>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+</context>
+<context>
     <name>Params</name>
     <message>
         <source>Row order</source>
         <translation>行の並び順</translation>
+    </message>
+    <message>
+        <source>Spike raster</source>
+        <translation>スパイクラスター</translation>
+    </message>
+    <message>
+        <source>How the units are ordered from bottom to top</source>
+        <translation>ユニットを下から上へ並べる順序</translation>
+    </message>
+    <message>
+        <source>Rate bin</source>
+        <translation>発火率のビン幅</translation>
+    </message>
+    <message>
+        <source>Bin of the population rate; in steps where their duration is unknown</source>
+        <translation>集団発火率のビン幅。1 ステップの長さが不明なときはステップ単位</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Number of the trial, from 0</source>
+        <translation>試行の番号 (0 から)</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>プローブ</translation>
+    </message>
+    <message>
+        <source>Spikes of this probe; empty = the first one</source>
+        <translation>このプローブのスパイク。空欄は最初のプローブ</translation>
+    </message>
+    <message>
+        <source>Mode space</source>
+        <translation>モード空間</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空間</translation>
+    </message>
+    <message>
+        <source>What the filtered spikes are projected on</source>
+        <translation>フィルタ後のスパイクを射影する先</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>座標</translation>
+    </message>
+    <message>
+        <source>Which coordinates are shown, one to three of them</source>
+        <translation>表示する座標 (1 から 3 個)</translation>
+    </message>
+    <message>
+        <source>Condition means</source>
+        <translation>条件平均</translation>
+    </message>
+    <message>
+        <source>Show the mean of every condition as a thick line</source>
+        <translation>各条件の平均を太線で表示</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Which trials are drawn, such as 0-19,25; empty = all, or none</source>
+        <translation>描画する試行。例: 0-19,25。空欄はすべて、none はなし</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Start of the trajectories; in steps where their duration is unknown</source>
+        <translation>軌道の開始時刻。1 ステップの長さが不明なときはステップ単位</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>End of the trajectories; 0 = the end of the trial</source>
+        <translation>軌道の終了時刻。0 は試行の終わり</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>ユニット数</translation>
+    </message>
+    <message>
+        <source>Which units are traced, such as 0,5,12; empty = the most active</source>
+        <translation>時系列を表示するユニット。例: 0,5,12。空欄は最も活動したもの</translation>
+    </message>
+    <message>
+        <source>Number of units</source>
+        <translation>ユニットの数</translation>
+    </message>
+    <message>
+        <source>How many of the most active units are traced</source>
+        <translation>最も活動したユニットのうち表示する数</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>パネル</translation>
+    </message>
+    <message>
+        <source>Which of membrane, current, filtered, output; empty = all but filtered</source>
+        <translation>membrane、current、filtered、output から選択。空欄は filtered 以外すべて</translation>
+    </message>
+    <message>
+        <source>Psychometric curves</source>
+        <translation>心理測定曲線</translation>
+    </message>
+    <message>
+        <source>Trials per point</source>
+        <translation>点あたりの試行数</translation>
+    </message>
+    <message>
+        <source>Trials for every offset, stimulus and context</source>
+        <translation>オフセット、刺激、文脈の組ごとの試行数</translation>
+    </message>
+    <message>
+        <source>Offsets</source>
+        <translation>オフセット</translation>
+    </message>
+    <message>
+        <source>Offsets of the stimulus, separated by commas</source>
+        <translation>刺激のオフセット (コンマ区切り)</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>乱数シード</translation>
+    </message>
+    <message>
+        <source>Seed of the noise</source>
+        <translation>雑音の乱数シード</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>無刺激期間</translation>
+    </message>
+    <message>
+        <source>Steps before the stimulus</source>
+        <translation>刺激前のステップ数</translation>
+    </message>
+    <message>
+        <source>Stimulus</source>
+        <translation>刺激</translation>
+    </message>
+    <message>
+        <source>Steps with stimulus</source>
+        <translation>刺激中のステップ数</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>応答期間</translation>
+    </message>
+    <message>
+        <source>Steps after the stimulus</source>
+        <translation>刺激後のステップ数</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>雑音</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the stimulus in each step</source>
+        <translation>各ステップにおける刺激の標準偏差</translation>
+    </message>
+    <message>
+        <source>Firing rates</source>
+        <translation>発火率</translation>
+    </message>
+    <message>
+        <source>Number of the trial, from 0; -1 = all trials together</source>
+        <translation>試行の番号 (0 から)。-1 は全試行をまとめる</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>成分数</translation>
+    </message>
+    <message>
+        <source>How many components to list</source>
+        <translation>一覧する成分の数</translation>
+    </message>
+    <message>
+        <source>Quantity to decompose; R is the filtered spikes</source>
+        <translation>分解する量。R はフィルタ後のスパイク</translation>
+    </message>
+    <message>
+        <source>Importance of modes</source>
+        <translation>モードの重要度</translation>
+    </message>
+    <message>
+        <source>Task performance</source>
+        <translation>課題成績</translation>
+    </message>
+    <message>
+        <source>Sensor width</source>
+        <translation>センサの幅</translation>
+    </message>
+    <message>
+        <source>Pixels; 0 chooses 34 or 240 from the events.</source>
+        <translation>画素数。0 はイベントから 34 か 240 を選択</translation>
+    </message>
+    <message>
+        <source>Sensor height</source>
+        <translation>センサの高さ</translation>
+    </message>
+    <message>
+        <source>Pixels; 0 chooses 34 or 180 from the events.</source>
+        <translation>画素数。0 はイベントから 34 か 180 を選択</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>時間の単位</translation>
+    </message>
+    <message>
+        <source>Of the time column; auto: as the header says.</source>
+        <translation>時間の列の単位。auto は見出しに従う</translation>
+    </message>
+    <message>
+        <source>Pixels of events; 0: up to the largest x.</source>
+        <translation>イベントの画素数。0 は最大の x まで</translation>
+    </message>
+    <message>
+        <source>Pixels of events; 0: up to the largest y.</source>
+        <translation>イベントの画素数。0 は最大の y まで</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>課題</translation>
+    </message>
+    <message>
+        <source>Which task the network was trained on; sets its read-out.</source>
+        <translation>ネットワークが学習した課題。読み出しを決めます</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>ニューロン</translation>
+    </message>
+    <message>
+        <source>Spiking neurons or the rate network.</source>
+        <translation>スパイキングニューロンまたは発火率ネットワーク</translation>
+    </message>
+    <message>
+        <source>Synaptic filter</source>
+        <translation>シナプスフィルタ</translation>
+    </message>
+    <message>
+        <source>Single or double exponential; a wrong one ruins the context task.</source>
+        <translation>単一または二重指数。誤ると文脈課題が解けなくなります</translation>
+    </message>
+    <message>
+        <source>Gain of the double filter</source>
+        <translation>二重フィルタのゲイン</translation>
+    </message>
+    <message>
+        <source>As in the context task or as in the MNIST task.</source>
+        <translation>文脈課題または MNIST 課題の方式</translation>
+    </message>
+    <message>
+        <source>Contextual integration, made from the seed, or MNIST, from --data.</source>
+        <translation>シードから作る文脈依存積分、または --data の MNIST</translation>
+    </message>
+    <message>
+        <source>auto = as published for the task.</source>
+        <translation>auto は課題ごとに論文の設定</translation>
+    </message>
+    <message>
+        <source>Neurons of the recurrent layer.</source>
+        <translation>再帰層のニューロン数</translation>
+    </message>
+    <message>
+        <source>Modes</source>
+        <translation>モード数</translation>
+    </message>
+    <message>
+        <source>Rank of the recurrent matrix.</source>
+        <translation>再帰結合行列の階数</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>バッチ</translation>
+    </message>
+    <message>
+        <source>Trials or pictures per update; 0 = 100 trials or 256 pictures.</source>
+        <translation>更新あたりの試行数または画像数。0 は 100 試行または 256 画像</translation>
+    </message>
+    <message>
+        <source>Updates per batch</source>
+        <translation>バッチあたりの更新回数</translation>
+    </message>
+    <message>
+        <source>0 = 3 for trials, 1 for pictures.</source>
+        <translation>0 は試行で 3、画像で 1</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>Of Adam, constant.</source>
+        <translation>Adam の学習率 (一定)</translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation>勾配の上限</translation>
+    </message>
+    <message>
+        <source>Largest norm of the gradient; 0 = none.</source>
+        <translation>勾配ノルムの最大値。0 は制限なし</translation>
+    </message>
+    <message>
+        <source>Switch probability</source>
+        <translation>切り替え確率</translation>
+    </message>
+    <message>
+        <source>How often the cue flips late in a trial of the context task.</source>
+        <translation>文脈課題の試行後半で手がかりが反転する割合</translation>
+    </message>
+    <message>
+        <source>Encoding steps</source>
+        <translation>符号化ステップ数</translation>
+    </message>
+    <message>
+        <source>Time steps of a picture.</source>
+        <translation>1 枚の画像の時間ステップ数</translation>
+    </message>
+    <message>
+        <source>Test trials</source>
+        <translation>テスト試行数</translation>
+    </message>
+    <message>
+        <source>Fresh trials that measure the trained network.</source>
+        <translation>学習後のネットワークを評価する新しい試行の数</translation>
+    </message>
+    <message>
+        <source>Computation</source>
+        <translation>計算方法</translation>
+    </message>
+    <message>
+        <source>fast: through the modes; plain: dense, in the published order of operations. The same spikes but for rounding.</source>
+        <translation>fast はモードを介した計算、plain は論文どおりの順序の密な計算。丸めを除きスパイクは同じ</translation>
+    </message>
+    <message>
+        <source>Time steps of encoded pictures.</source>
+        <translation>符号化した画像の時間ステップ数</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>画像数</translation>
+    </message>
+    <message>
+        <source>At most so many pictures are encoded.</source>
+        <translation>符号化する画像の最大数</translation>
     </message>
 </context>
 <context>
@@ -171,16 +1100,354 @@
         <comment>share of variance of an axis</comment>
         <translation>寄与率 %1 %</translation>
     </message>
+    <message>
+        <source>Units by rate</source>
+        <translation>ユニット (発火率順)</translation>
+    </message>
+    <message>
+        <source>Units by first spike</source>
+        <translation>ユニット (初発スパイク順)</translation>
+    </message>
+    <message>
+        <source>Units by mode loading</source>
+        <translation>ユニット (モード負荷量順)</translation>
+    </message>
+    <message>
+        <source>Choice %1</source>
+        <translation>選択 %1</translation>
+    </message>
+    <message>
+        <source>Class %1</source>
+        <translation>クラス %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scene3DWidget</name>
+    <message>
+        <source>3-D pictures cannot be drawn here: neither the display nor EGL offers OpenGL 3.2. Figure export still works.</source>
+        <translation>ここでは 3 次元の図を描画できません。ディスプレイも EGL も OpenGL 3.2 に対応していません。図の書き出しは利用できます。</translation>
+    </message>
+    <message>
+        <source>No trajectories to show</source>
+        <translation>表示する軌道がありません</translation>
+    </message>
+    <message>
+        <source>%1 % of points while moving</source>
+        <translation>移動中は点の %1 % を表示</translation>
+    </message>
+    <message>
+        <source>3-D pictures cannot be drawn here</source>
+        <translation>ここでは 3 次元の図を描画できません</translation>
+    </message>
+    <message>
+        <source>Trajectories in 3-D</source>
+        <translation>3 次元の軌道</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 を変更</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>キーボードショートカット</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>ホイール</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>ポインタの位置で拡大と縮小</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>ドラッグ</translation>
+    </message>
+    <message>
+        <source>Pan; in the mode space: turn</source>
+        <translation>表示範囲を移動。モード空間では回転</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Shift+ドラッグ</translation>
+    </message>
+    <message>
+        <source>Select a box</source>
+        <translation>範囲を選択</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>クリック</translation>
+    </message>
+    <message>
+        <source>Select a unit or a trial; on the background: move the cursor</source>
+        <translation>ユニットまたは試行を選択。背景ではカーソルを移動</translation>
+    </message>
+    <message>
+        <source>Ctrl+click</source>
+        <translation>Ctrl+クリック</translation>
+    </message>
+    <message>
+        <source>Add to the selection</source>
+        <translation>選択に追加</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>ダブルクリック</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>全体を表示</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Stop this job</source>
+        <translation>このジョブを停止</translation>
+    </message>
+    <message>
+        <source>Whether every spike is drawn, or several share a mark</source>
+        <translation>スパイクを 1 つずつ描いているか、複数をまとめて描いているか</translation>
+    </message>
+    <message>
+        <source>Time to draw the window once</source>
+        <translation>ウィンドウを 1 回描画する時間</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>使用中のメモリ</translation>
+    </message>
+    <message>
+        <source>Where models run</source>
+        <translation>モデルを実行する装置</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>正確</translation>
+    </message>
+    <message>
+        <source>aggregated 1:%1</source>
+        <translation>集約 1:%1</translation>
+    </message>
+    <message>
+        <source>%1 ms/frame</source>
+        <translation>%1 ms/フレーム</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+</context>
+<context>
+    <name>TransportBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>1 ステップ戻る</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>再生または一時停止</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>スペース</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>1 ステップ進む</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>繰り返し</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>Playback rate</source>
+        <translation>再生速度</translation>
+    </message>
+    <message>
+        <source>Playback rate: 1x is real time</source>
+        <translation>再生速度: 1x は実時間</translation>
+    </message>
+    <message>
+        <source>Time cursor</source>
+        <translation>時間カーソル</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Trial shown</source>
+        <translation>表示中の試行</translation>
+    </message>
+    <message>
+        <source>Trial shown by the raster and the traces (Page up, Page down)</source>
+        <translation>ラスターと時系列に表示する試行 (Page Up、Page Down)</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>/ %1</translation>
+    </message>
 </context>
 <context>
     <name>View</name>
     <message>
         <source>Drawing: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>描画中: %1</translation>
     </message>
     <message>
         <source>Run inference...</source>
-        <translation type="unfinished"></translation>
+        <translation>推論を実行...</translation>
+    </message>
+    <message>
+        <source>Mode space</source>
+        <translation>モード空間</translation>
+    </message>
+    <message>
+        <source>Trajectories of a run fill this view</source>
+        <translation>実行結果の軌道をここに表示します</translation>
+    </message>
+    <message>
+        <source>Spike raster</source>
+        <translation>スパイクラスター</translation>
+    </message>
+    <message>
+        <source>Spikes of a run or of a recording fill this view</source>
+        <translation>実行結果または記録のスパイクをここに表示します</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>Membrane potential, current and output of a run fill this view</source>
+        <translation>実行結果の膜電位、電流、出力をここに表示します</translation>
+    </message>
+</context>
+<context>
+    <name>ViewDock</name>
+    <message>
+        <source>Fit (F)</source>
+        <translation>全体を表示 (F)</translation>
+    </message>
+    <message>
+        <source>Export figure... (Ctrl+E)</source>
+        <translation>図を書き出す... (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Float or dock</source>
+        <translation>切り離しまたは格納</translation>
+    </message>
+    <message>
+        <source>Close this view</source>
+        <translation>このビューを閉じる</translation>
+    </message>
+    <message>
+        <source>Trial %1</source>
+        <translation>試行 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>context %1</source>
+        <translation>文脈 %1</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>目標 %1</translation>
+    </message>
+    <message>
+        <source>choice %1</source>
+        <translation>選択 %1</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>予測 %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::JobRow</name>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Stopping...</source>
+        <translation>停止しています...</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::ManifoldView</name>
+    <message>
+        <source>Variance shown</source>
+        <translation>表示している分散</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::RasterView</name>
+    <message>
+        <source>Units</source>
+        <translation>ユニット数</translation>
+    </message>
+    <message>
+        <source>Active units</source>
+        <translation>活動したユニット数</translation>
+    </message>
+    <message>
+        <source>Spikes shown</source>
+        <translation>表示中のスパイク数</translation>
+    </message>
+    <message>
+        <source>Mean rate</source>
+        <translation>平均発火率</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QRegularExpression>
 
 #include <limits>
 #include <string>
@@ -36,6 +37,23 @@ void overwrite(QByteArray& bytes, const char* before, char stop, const QByteArra
     at += static_cast<qsizetype>(std::char_traits<char>::length(before));
     for (qsizetype i = 0; at < bytes.size() && bytes[at] != stop; ++at, ++i)
         bytes[at] = by[i % by.size()];
+}
+
+// Qt rounds pages to whole points; the box gets the exact size. Qt's page hangs from its top edge.
+void setExactBox(QByteArray& bytes, QSizeF sizeMm)
+{
+    static const QRegularExpression box(QStringLiteral("/MediaBox \\[(0 0 [0-9.]+ ([0-9.]+))\\]"));
+    const auto match = box.match(QString::fromLatin1(bytes));
+    if (!match.hasMatch())
+        return;
+    const double top = match.captured(2).toDouble();
+    const QString exact = QStringLiteral("0 %1 %2 %3")
+                              .arg(top - sizeMm.height() / 25.4 * 72.0, 0, 'f', 3)
+                              .arg(sizeMm.width() / 25.4 * 72.0, 0, 'f', 3)
+                              .arg(top, 0, 'f', 3);
+    const auto room = match.capturedLength(1);
+    if (exact.size() <= room)
+        bytes.replace(match.capturedStart(1), room, exact.leftJustified(room).toLatin1());
 }
 
 // XMP is written before the page; so room is kept for what is only known after drawing.
@@ -73,6 +91,7 @@ QByteArray pdfBytes(const Figure& figure, const ExportStyle& style)
     const QByteArray metadata =
         QString::fromStdString(metadataOf(style, notes)).toHtmlEscaped().toUtf8();
     bytes.replace(bytes.indexOf(room), room.size(), metadata.leftJustified(room.size(), ' '));
+    setExactBox(bytes, style.sizeMm);
     overwrite(bytes, "/CreationDate (D:", ')', "19700101000000Z00'00'");
     return bytes;
 }

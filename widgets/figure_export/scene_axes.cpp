@@ -152,8 +152,12 @@ private:
     void addName(const AxisInfo& axis, const Edge& edge, double distance)
     {
         const QFontMetricsF metrics(m_labels);
-        const QString words = axisLabel(axis);
-        const QSizeF size(metrics.horizontalAdvance(words), metrics.height());
+        QString words = axisLabel(axis);
+        // A name longer than its edge would run into its neighbour's.
+        const auto bracket = words.lastIndexOf(QStringLiteral(" ("));
+        if (bracket > 0 && metrics.horizontalAdvance(words) > 0.95 * edge.length())
+            words[bracket] = QLatin1Char('\n');
+        const QSizeF size = metrics.size(0, words);
         double degrees = std::atan2(edge.to.y() - edge.from.y(), edge.to.x() - edge.from.x()) *
                          180.0 / std::numbers::pi;
         // Readable from below or from the right.
@@ -249,10 +253,14 @@ void paintAxes(QPainter& painter, const SceneAxes& axes, const PlotLook& look)
         painter.save();
         painter.translate(each.centre);
         painter.rotate(each.degrees);
-        const double baseline =
+        const QStringList lines = each.words.split(QLatin1Char('\n'));
+        double baseline =
             each.label ? 0.5 * (metrics.ascent() - metrics.descent()) : 0.5 * metrics.capHeight();
-        painter.drawText(QPointF(-0.5 * metrics.horizontalAdvance(each.words), baseline),
-                         each.words);
+        baseline -= 0.5 * static_cast<double>(lines.size() - 1) * metrics.lineSpacing();
+        for (const QString& line : lines) {
+            painter.drawText(QPointF(-0.5 * metrics.horizontalAdvance(line), baseline), line);
+            baseline += metrics.lineSpacing();
+        }
         painter.restore();
     }
 }

@@ -32,6 +32,26 @@ QString familyList()
     return families.join(QStringLiteral(", "));
 }
 
+// Coordinates to a hundredth of a point, no empty groups: half the size for the same look.
+QString compacted(const QString& text)
+{
+    static const QRegularExpression coordinates(QStringLiteral(" (?:points|d)=\"[^\"]*\""));
+    static const QRegularExpression decimals(QStringLiteral("(\\.\\d)\\d+"));
+    QString result;
+    result.reserve(text.size());
+    qsizetype done = 0;
+    for (auto match = coordinates.globalMatch(text); match.hasNext();) {
+        const auto each = match.next();
+        result += QStringView(text).mid(done, each.capturedStart() - done);
+        result += each.captured().replace(decimals, QStringLiteral("\\1"));
+        done = each.capturedEnd();
+    }
+    result += QStringView(text).mid(done);
+    result.remove(QStringLiteral(" vector-effect=\"none\""));
+    static const QRegularExpression empty(QStringLiteral("<g [^>]*>\\s*</g>\\s*"));
+    return result.remove(empty);
+}
+
 } // namespace
 
 QByteArray svgBytes(const Figure& figure, const ExportStyle& style)
@@ -46,7 +66,7 @@ QByteArray svgBytes(const Figure& figure, const ExportStyle& style)
     generator.setSize(units);
     generator.setViewBox(QRect(QPoint(0, 0), units));
     generator.setTitle(QStringLiteral("Inspike figure"));
-    generator.setDescription(QString());
+    generator.setDescription(QStringLiteral("-")); // replaced below
     const PageNotes notes = drawPage(generator, {}, figure, style, units, true);
     buffer.close();
 
@@ -61,7 +81,7 @@ QByteArray svgBytes(const Figure& figure, const ExportStyle& style)
         QStringLiteral("<metadata id=\"inspike\">%1</metadata>\n")
             .arg(QString::fromStdString(metadataOf(style, notes)).toHtmlEscaped());
     replaceFirst(text, QStringLiteral("<desc>[^<]*</desc>\\s*"), metadata);
-    return text.toUtf8();
+    return compacted(text).toUtf8();
 }
 
 } // namespace inspike

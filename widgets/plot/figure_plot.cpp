@@ -147,7 +147,8 @@ void FigurePlot::finishPanels()
             position->setAxisRect(panel.rect);
             position->setAxes(panel.x, panel.y);
         }
-        cursor->setPen(pen(m_look.theme.colour({ColourRole::Accent}), 1.0));
+        cursor->setPen(QPen(m_look.theme.colour({ColourRole::Accent}), 1));
+        cursor->setAntialiased(false);
         cursor->setSelectable(false);
         cursor->setVisible(false);
         m_cursors.push_back(cursor);

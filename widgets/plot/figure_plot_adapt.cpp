@@ -86,7 +86,7 @@ void FigurePlot::adaptTicks()
         const int across = static_cast<int>(panel.rect->width() / (6.5 * em));
         const int up = static_cast<int>(panel.rect->height() / (3.2 * em));
         panel.x->ticker()->setTickCount(std::clamp(across, 2, 8));
-        panel.y->ticker()->setTickCount(std::clamp(up, 2, 6));
+        panel.y->ticker()->setTickCount(panel.strip ? 1 : std::clamp(up, 2, 6));
     }
 }
 

@@ -92,9 +92,10 @@ void RasterPlottable::draw(QCPPainter* painter)
 
 void RasterPlottable::drawBands(QCPPainter* painter) const
 {
-    const double height = std::abs(mValueAxis->coordToPixel(1.0) - mValueAxis->coordToPixel(0.0));
-    if (m_strong.empty() || height < 3.0)
+    if (m_strong.empty())
         return;
+    const double one = std::abs(mValueAxis->coordToPixel(1.0) - mValueAxis->coordToPixel(0.0));
+    const double height = std::max(one, m_look.units(1.5));
     const QRectF area = clipRect();
     for (std::size_t row = 0; row < m_strong.size(); ++row) {
         if (!m_strong[row])

@@ -28,7 +28,13 @@ double roundStep(double span, int count, bool integral)
         return 1.0;
     const double power = std::pow(10.0, std::floor(std::log10(raw)));
     const double share = raw / power;
-    const double step = (share < 1.5 ? 1.0 : share < 3.5 ? 2.0 : share < 7.5 ? 5.0 : 10.0) * power;
+    // A single step must fit into the span and no second one; several are rounded to the nearest.
+    const double digit = count <= 1    ? std::floor(share + 1e-9)
+                         : share < 1.5 ? 1.0
+                         : share < 3.5 ? 2.0
+                         : share < 7.5 ? 5.0
+                                       : 10.0;
+    const double step = digit * power;
     return integral ? std::max(1.0, std::round(step)) : step;
 }
 
