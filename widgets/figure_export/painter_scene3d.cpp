@@ -51,13 +51,23 @@ bool drawable(const std::array<float, 3>& point)
     return std::isfinite(point[0]) && std::isfinite(point[1]) && std::isfinite(point[2]);
 }
 
-Vec3 worldOf(const std::array<float, 3>& point, int dimensions)
+Vec3 worldOf(const std::array<float, 3>& point, const Vec3& scale)
 {
     Vec3 world{};
-    for (int i = 0; i < dimensions; ++i)
-        world[static_cast<std::size_t>(i)] =
-            static_cast<double>(point[static_cast<std::size_t>(i)]);
+    for (std::size_t i = 0; i < 3; ++i)
+        world[i] = scale[i] * static_cast<double>(point[i]);
     return world;
+}
+
+// A flat figure is looked at from above.
+Camera3D cameraFor(const ManifoldFigure& figure, const std::optional<Camera3D>& wanted)
+{
+    Camera3D camera = wanted.value_or(Camera3D());
+    if (!wanted && figure.dimensions == 2) {
+        camera.direction = {0, 0, 1};
+        camera.up = {0, 1, 0};
+    }
+    return camera;
 }
 
 class Projector
@@ -67,7 +77,7 @@ public:
         : m_figure(figure),
           m_projection(projection),
           m_tolerance(look.units(kTolerancePt)),
-          m_dimensions(dimensionsOf(figure))
+          m_scale(scaleOf(figure))
     {}
 
     Projected made()
@@ -101,7 +111,7 @@ private:
                 continue;
             }
             ++m_out.points;
-            const Vec3 world = worldOf(point, m_dimensions);
+            const Vec3 world = worldOf(point, m_scale);
             run.append(m_projection.pixel(world));
             depth += m_projection.depth(world);
             end = EndPoint{run.back(), m_projection.depth(world), path.category};
@@ -130,7 +140,7 @@ private:
     const ManifoldFigure& m_figure;
     const Projection& m_projection;
     double m_tolerance;
-    int m_dimensions;
+    Vec3 m_scale;
     Projected m_out;
 };
 
@@ -270,7 +280,7 @@ SceneNotes paintScene3D(QPainter& painter, const ManifoldFigure& figure, const P
 
     const QRectF room = area.adjusted(0, above + gap, 0, 0);
     painter.translate(room.topLeft());
-    const Projection projection = fittedProjection(figure, look, camera.value_or(Camera3D()), room);
+    const Projection projection = fittedProjection(figure, look, cameraFor(figure, camera), room);
     const Projected projected = Projector(figure, projection, look).made();
     paintAxes(painter, layOutAxes(figure, projection, look), look);
     SceneNotes notes{projected.points, projected.segments, false};

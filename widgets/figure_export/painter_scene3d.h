@@ -26,6 +26,7 @@ struct SceneNotes
 };
 
 // Of the camera the direction and the up vector count; the axes box always fits into `area`.
+// Without one, spaces are seen from an isometric direction and flat figures from above.
 SceneNotes paintScene3D(QPainter& painter, const ManifoldFigure& figure, const PlotLook& look,
                         const std::optional<Camera3D>& camera, const QRectF& area);
 

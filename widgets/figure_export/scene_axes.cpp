@@ -112,7 +112,7 @@ public:
     {
         m_axes.back = backEdges(m_box, m_projection);
         std::vector<std::pair<int, Edge>> named;
-        for (int axis = 0; axis < dimensionsOf(m_figure); ++axis)
+        for (int axis = 0; axis < m_figure.dimensions; ++axis)
             if (const auto edge =
                     namedEdge(m_box, m_projection, axis, m_look.units(3 * m_look.tickPt)))
                 named.emplace_back(axis, *edge);
@@ -125,15 +125,15 @@ private:
     void addAxis(int axis, const Edge& edge)
     {
         const auto a = static_cast<std::size_t>(axis);
-        const double low = m_box.low[a];
-        const double span = m_box.high[a] - low;
+        const double low = m_figure.axes[a].low;
+        const double span = m_figure.axes[a].high - low;
         const QFontMetricsF metrics(m_ticks);
         const int count =
             std::clamp(static_cast<int>(edge.length() / m_look.units(4.5 * m_look.tickPt)), 2, 5);
         const double tick = m_look.units(2.5);
         double widest = 0;
         m_axes.named.emplace_back(edge.from, edge.to);
-        for (const double value : roundTicks(low, low + span, count, false)) {
+        for (const double value : roundTicks(low, low + span, count, m_figure.axes[a].integral)) {
             const QPointF foot = edge.at((value - low) / span);
             m_axes.ticks.emplace_back(foot, foot + edge.outward * tick);
             const QString words = numberText(value);
@@ -191,28 +191,27 @@ private:
 
 } // namespace
 
-Box3 boxOf(const ManifoldFigure& figure)
+Vec3 scaleOf(const ManifoldFigure& figure)
 {
-    Box3 box{{-1, -1, -1}, {1, 1, 1}};
-    const auto dimensions = static_cast<std::size_t>(dimensionsOf(figure));
-    for (std::size_t i = 0; i < 3; ++i) {
-        const bool used = i < dimensions && figure.axes[i].high > figure.axes[i].low;
-        box.low[i] = used ? figure.axes[i].low : 0.0;
-        box.high[i] = used ? figure.axes[i].high : 0.0;
-    }
-    return box;
+    constexpr double kWidthOverHeight = 1.6;
+    const AxisInfo& first = figure.axes[0];
+    const AxisInfo& second = figure.axes[1];
+    const bool time = first.label.id == TextId::Time || first.label.id == TextId::TimeStep;
+    if (figure.dimensions == 2 && time && first.high > first.low && second.high > second.low)
+        return {kWidthOverHeight * (second.high - second.low) / (first.high - first.low), 1, 0};
+    return {1, 1, figure.dimensions == 2 ? 0.0 : 1.0};
 }
 
-int dimensionsOf(const ManifoldFigure& figure)
+Box3 boxOf(const ManifoldFigure& figure)
 {
-    int dimensions = 3;
-    while (dimensions > 1) {
-        const AxisInfo& last = figure.axes[static_cast<std::size_t>(dimensions) - 1];
-        if (last.high > last.low)
-            break;
-        --dimensions;
-    }
-    return dimensions;
+    const Vec3 scale = scaleOf(figure);
+    Box3 box;
+    for (std::size_t i = 0; i < 3; ++i)
+        if (figure.axes[i].high > figure.axes[i].low) {
+            box.low[i] = scale[i] * figure.axes[i].low;
+            box.high[i] = scale[i] * figure.axes[i].high;
+        }
+    return box;
 }
 
 QRectF SceneAxes::bounds() const

@@ -39,9 +39,11 @@ struct SceneAxes
     QRectF bounds() const;
 };
 
-// Ranges of the three axes; flat where an axis has no extent.
+// World units in a unit of each axis. Coordinates share one scale, so that angles are true; a time
+// axis (of a space with a single coordinate) is stretched to a readable width.
+Vec3 scaleOf(const ManifoldFigure& figure);
+// Ranges of the axes in world units; flat where an axis is unused or has no extent.
 Box3 boxOf(const ManifoldFigure& figure);
-int dimensionsOf(const ManifoldFigure& figure);
 
 SceneAxes layOutAxes(const ManifoldFigure& figure, const Projection& projection,
                      const PlotLook& look);

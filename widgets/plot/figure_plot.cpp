@@ -210,6 +210,9 @@ void FigurePlot::addRateStrip(const RasterFigure& figure)
     const std::size_t index = addPanel(1, figure.rate);
     PlotPanel& strip = m_panels[index];
     strip.strip = true;
+    // Air above the highest bin, whose line would be cut in half.
+    strip.y->setRange(figure.rate.low,
+                      figure.rate.high + 0.08 * (figure.rate.high - figure.rate.low));
     auto* graph = new QCPGraph(strip.x, strip.y);
     graph->setLayer(QStringLiteral("main"));
     graph->setLineStyle(QCPGraph::lsStepCenter);

@@ -127,13 +127,9 @@ private Q_SLOTS:
         painted(figure, std::nullopt);
         painted({}, std::nullopt);
         ManifoldFigure flat = arcs(4);
-        flat.axes[2] = {};
-        flat.axes[2].high = 0;
-        QCOMPARE(dimensionsOf(flat), 2);
-        Camera3D top;
-        top.direction = {0, 0, 1};
-        top.up = {0, 1, 0};
-        painted(flat, top);
+        flat.dimensions = 2;
+        painted(flat, std::nullopt);
+        QCOMPARE(boxOf(flat).high[2], 0.0);
     }
 };
 
