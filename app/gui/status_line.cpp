@@ -64,6 +64,9 @@ StatusLine::StatusLine(JobQueue& jobs, QWidget* parent)
     }
     m_fidelity = addField(tr("Whether every spike is drawn, or several share a mark"));
     m_frame = addField(tr("Time to draw the window once"));
+    const QString widest = tr("%1 ms/frame").arg(8888.8, 0, 'f', 1);
+    m_frame->setMinimumWidth(fontMetrics().horizontalAdvance(widest) + 4 * Theme::kSpacing);
+    m_frame->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_memory = addField(tr("Memory in use"));
     m_device = addField(tr("Where models run"));
     connect(m_stop, &QToolButton::clicked, this, [this] { Q_EMIT stopRequested(m_job); });

@@ -18,6 +18,8 @@ namespace {
 
 constexpr int kIdRole = Qt::UserRole;
 constexpr int kIndentPx = 14;
+constexpr int kLeastWidthPx = 150;
+constexpr int kDetailFromPx = 200; // narrower: names only
 
 } // namespace
 
@@ -33,6 +35,7 @@ DataTree::DataTree(Workspace& workspace, QWidget* parent)
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    setMinimumWidth(kLeastWidthPx);
     setIndentation(kIndentPx);
     setFrameShape(QFrame::NoFrame);
     setTextElideMode(Qt::ElideMiddle);
@@ -84,9 +87,9 @@ void DataTree::addItem(ItemId item)
     auto* row = new QTreeWidgetItem(this);
     row->setText(0, QString::fromStdString(m_workspace.title(item)));
     row->setIcon(0, icon(description.icon));
-    row->setText(1, description.summary);
-    row->setForeground(1, palette().color(QPalette::PlaceholderText));
-    row->setToolTip(0, description.tooltip);
+    row->setToolTip(
+        0,
+        QStringLiteral("%1 (%2)\n%3").arg(row->text(0), description.summary, description.tooltip));
     row->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
     for (const ItemPart& part : description.parts) {
         auto* child = new QTreeWidgetItem(row);
@@ -97,6 +100,7 @@ void DataTree::addItem(ItemId item)
         child->setToolTip(0, part.tooltip);
         child->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
     }
+    row->setFirstColumnSpanned(true); // its name needs the room
     row->setExpanded(description.expanded);
 }
 
@@ -105,6 +109,12 @@ void DataTree::changeEvent(QEvent* event)
     QTreeWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         rebuild(); // the muted colour of the second column
+}
+
+void DataTree::resizeEvent(QResizeEvent* event)
+{
+    QTreeWidget::resizeEvent(event);
+    setColumnHidden(1, width() < kDetailFromPx);
 }
 
 void DataTree::contextMenuEvent(QContextMenuEvent* event)

@@ -115,6 +115,7 @@ void TransportBar::addTrialStepper()
     m_count = new QLabel(m_stepper);
     m_outcome = new QLabel(m_stepper);
     m_outcome->setForegroundRole(QPalette::PlaceholderText);
+    m_outcome->setMinimumWidth(1); // gives way in a narrow window; the tooltip has it all
     row->addWidget(m_count);
     row->addWidget(m_outcome);
     connect(m_trial, &QSpinBox::valueChanged, this,
@@ -180,6 +181,7 @@ void TransportBar::showTrial()
     m_trial->setValue(m_model.trial() + 1);
     m_count->setText(tr("of %1").arg(m_model.trials()));
     m_outcome->setText(m_words ? m_words(m_model.trial()) : QString());
+    m_outcome->setToolTip(m_outcome->text());
     m_outcome->setVisible(!m_outcome->text().isEmpty());
 }
 
