@@ -107,7 +107,12 @@ jobs() {
     echo "$cores"
 }
 
-configure() { cmake --preset release ${TORCH_ROOT:+-DTORCH_ROOT="$TORCH_ROOT"}; }
+# In continuous integration a warning is an error.
+configure() {
+    werror=OFF
+    [ -z "${CI:-}" ] || werror=ON
+    cmake --preset release -DINSPIKE_WERROR=$werror ${TORCH_ROOT:+-DTORCH_ROOT="$TORCH_ROOT"}
+}
 build() { cmake --build "$build" -j "$(jobs)" --target "$@"; }
 
 # Every ctest but the measurements. A display of its own where there is none.

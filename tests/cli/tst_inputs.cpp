@@ -180,7 +180,8 @@ private Q_SLOTS:
         }
     }
 
-    // Cut at every 4 KiB: either what is whole is kept with a note, or a refusal in one line.
+    // Either what is whole is kept with a note, or a refusal in one line. The readers' own tests
+    // cut and flip far more; here it is the exit code and the line that count.
     void truncatedFilesNeverCrash_data() { damagedFiles(); }
     void truncatedFilesNeverCrash()
     {
@@ -190,7 +191,7 @@ private Q_SLOTS:
             QSKIP("no such file beside this clone");
         const QTemporaryDir folder;
         const QString path = folder.filePath("cut." + file.section('.', -1));
-        const qint64 step = std::max<qint64>(4096, whole.size() / 24 / 4096 * 4096);
+        const qint64 step = std::max<qint64>(4096, whole.size() / 6 / 4096 * 4096);
         for (qint64 size = 0; size < whole.size(); size += step) {
             writeBytes(path, whole.left(size));
             checkDamaged(path, QString("cut at %1").arg(size));
@@ -208,7 +209,7 @@ private Q_SLOTS:
         const QString path = folder.filePath("flipped." + file.section('.', -1));
         // A fixed walk over the file: a third of the flips in the first 2 KiB, where headers are.
         quint32 state = 12345;
-        for (int i = 0; i < 30; ++i) {
+        for (int i = 0; i < 9; ++i) {
             state = state * 1664525U + 1013904223U;
             const qint64 range = i % 3 == 0 ? std::min<qint64>(whole.size(), 2048) : whole.size();
             QByteArray damaged = whole;

@@ -17,6 +17,16 @@ namespace {
 const QStringList kSmall = {"train",    "smnn",  "--set",   "task=context", "--set",
                             "units=20", "--set", "batch=5", "--seed",       "3"};
 
+// While the loader is still at work, a signal ends any process the system's way.
+bool handlesSignals(qint64 id)
+{
+    for (const QByteArray& line : bytesOf(QString("/proc/%1/status").arg(id)).split('\n')) {
+        if (line.startsWith("SigCgt:"))
+            return (line.mid(7).trimmed().toULongLong(nullptr, 16) & (1U << (SIGINT - 1))) != 0;
+    }
+    return true; // it has ended already
+}
+
 } // namespace
 
 // `inspike train`: a model and its log, the same from the same seed, and a stop that can be
@@ -28,13 +38,15 @@ class TstTraining : public QObject
 private Q_SLOTS:
     void writesAModelAndALog()
     {
+        // The model keeps the command that made it, so both get the same name.
         const QTemporaryDir folder;
-        for (const char* name : {"a.h5", "b.h5"})
+        const QTemporaryDir other;
+        for (const QTemporaryDir* place : {&folder, &other}) {
             INSPIKE_SUCCEEDS(
-                program(kSmall + QStringList{"--epochs", "2", "-o", name}, folder.path()));
-        QCOMPARE(namesIn(folder.path()),
-                 (QStringList{"a.h5", "a.h5.log.csv", "b.h5", "b.h5.log.csv"}));
-        QVERIFY(bytesOf(folder.filePath("a.h5")) == bytesOf(folder.filePath("b.h5")));
+                program(kSmall + QStringList{"--epochs", "2", "-o", "a.h5"}, place->path()));
+            QCOMPARE(namesIn(place->path()), (QStringList{"a.h5", "a.h5.log.csv"}));
+        }
+        QVERIFY(bytesOf(folder.filePath("a.h5")) == bytesOf(other.filePath("a.h5")));
         const QList<QByteArray> lines =
             bytesOf(folder.filePath("a.h5.log.csv")).trimmed().split('\n');
         QCOMPARE(lines.size(), 3);
@@ -87,7 +99,7 @@ private Q_SLOTS:
         process.start(programPath(), {"run", "-m", sampleFiles().at(0), "-r", sampleFiles().at(1),
                                       "-o", "run.h5"});
         QVERIFY(process.waitForStarted());
-        QTest::qWait(150);
+        QTRY_VERIFY(handlesSignals(process.processId()));
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(20'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
