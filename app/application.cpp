@@ -9,6 +9,7 @@
 #include "widgets/text/language.h"
 
 #include <QHashSeed>
+#include <QIcon>
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,7 @@ void nameApplication(const std::string& language)
     QCoreApplication::setApplicationVersion(QStringLiteral(INSPIKE_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Inspike"));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.inspike.Inspike"));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/inspike.svg")));
     installLanguage(QString::fromStdString(language));
 }
 
