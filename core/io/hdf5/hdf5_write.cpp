@@ -1,18 +1,12 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Groups and data sets of a file that is being made. Nothing carries a time stamp.
+#include "core/io/hdf5/hdf5_chunks.h"
 #include "core/io/hdf5/hdf5_detail.h"
-
-#include <algorithm>
 
 namespace inspike {
 
 namespace {
-
-// Smaller data sets cost more by their chunk index than compression saves.
-constexpr std::size_t kCompressFrom = 4096;
-constexpr std::size_t kChunkElements = 65536;
-constexpr unsigned kDeflateLevel = 4;
 
 Hdf5Handle linkMaker()
 {
@@ -51,19 +45,6 @@ Hdf5Handle spaceOf(const std::vector<std::size_t>& shape)
     return {H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), &H5Sclose};
 }
 
-// Chunks of whole rows of the last dimensions, about kChunkElements each.
-std::vector<hsize_t> chunkOf(const std::vector<std::size_t>& shape)
-{
-    std::vector<hsize_t> chunk(shape.size(), 1);
-    std::size_t elements = 1;
-    for (std::size_t i = shape.size(); i-- > 0;) {
-        const std::size_t room = std::max<std::size_t>(kChunkElements / elements, 1);
-        chunk[i] = std::min(shape[i], room);
-        elements *= chunk[i];
-    }
-    return chunk;
-}
-
 } // namespace
 
 void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t memoryType,
@@ -78,18 +59,23 @@ void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t 
     const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
     H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
-    if (compressed && !shape.empty() && count * elementSize >= kCompressFrom) {
-        const auto chunk = chunkOf(shape);
-        H5Pset_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data());
-        H5Pset_shuffle(creation.get());
-        H5Pset_deflate(creation.get(), kDeflateLevel);
-    }
+    const std::span bytes(static_cast<const std::byte*>(data), count * elementSize);
+    const bool packable = compressed && !shape.empty() && H5Tequal(fileType, memoryType) > 0;
+    const Packing packing = packable ? packingFor(bytes, elementSize) : Packing::None;
+    const std::vector<hsize_t> chunk =
+        packing == Packing::None ? std::vector<hsize_t>() : chunkOf(shape);
+    setPacking(creation.get(), packing, chunk);
     const Hdf5Handle made(H5Dcreate2(file.get(), std::string(dataset).c_str(), fileType,
                                      space.get(), links.get(), creation.get(), H5P_DEFAULT),
                           &H5Dclose);
     if (!made)
         failWriting(dataset);
-    if (count > 0 && H5Dwrite(made.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
+    const bool written =
+        count == 0 ||
+        (packing == Packing::None
+             ? H5Dwrite(made.get(), memoryType, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0
+             : writeChunks(made.get(), packing, elementSize, shape, chunk, bytes));
+    if (!written)
         failWriting(dataset);
 }
 

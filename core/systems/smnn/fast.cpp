@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/systems/smnn/fast.h"
 
-#include "core/nn/detail/parallel.h"
+#include "core/base/parallel.h"
 #include "core/systems/smnn/fast_kernels.h"
 #include "core/systems/smnn/objective.h"
 
@@ -117,7 +117,7 @@ template <typename Work>
 void eachPiece(const InputView& input, int threads, JobContext& job, Work work)
 {
     const std::size_t pieces = (input.samples + kSamplesPerPiece - 1) / kSamplesPerPiece;
-    nn::parallelPieces(pieces, threads, [&](std::size_t piece) {
+    parallelPieces(pieces, threads, [&](std::size_t piece) {
         const std::size_t begin = piece * kSamplesPerPiece;
         const std::size_t end = std::min(begin + kSamplesPerPiece, input.samples);
         job.checkpoint();

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
 #include "core/io/hdf5/hdf5_file.h"
 #include "tests/core/io/io_samples.h"
 #include "tests/support/run_tests.h"
 
+#include <algorithm>
 #include <cstring>
 #include <numeric>
 
@@ -132,6 +134,62 @@ private Q_SLOTS:
         const Hdf5File file = Hdf5File::open(path);
         QVERIFY(file.readFloats("/plain") == file.readFloats("deep/er/packed"));
         QVERIFY(std::filesystem::file_size(path) < 700000);
+    }
+
+    void packedArraysOfAnyShapeSurvive_data()
+    {
+        QTest::addColumn<std::vector<std::size_t>>("shape");
+        // Whole chunks, a rest in the first, middle or last dimension, sizes of one and none.
+        const std::vector<std::vector<std::size_t>> shapes = {
+            {300000},     {2, 65536},    {5, 40000},    {3, 70000}, {7, 11, 13, 17},   {1, 1, 5000},
+            {5000, 1, 1}, {2, 1, 66000}, {3, 5, 30001}, {0, 4},     {200, 3, 0, 70000}};
+        for (const auto& shape : shapes)
+            QTest::newRow(shapeText(shape).c_str()) << shape;
+    }
+    void packedArraysOfAnyShapeSurvive()
+    {
+        QFETCH(std::vector<std::size_t>, shape);
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("a.h5").toStdString();
+        std::vector<float> steps(checkedElements(shape));        // shrinks best as it is
+        std::vector<std::int64_t> times(checkedElements(shape)); // and this by bytes
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            steps[i] = 0.001F * static_cast<float>(i / 10);
+            times[i] = static_cast<std::int64_t>(1000 * i + i * 7919 % 13);
+        }
+        Tensor bytes = someTensor(DType::UInt8);
+        bytes.shape = shape;
+        bytes.bytes.resize(steps.size());
+        {
+            Hdf5File file = Hdf5File::create(path);
+            file.setCompressed(true);
+            file.writeFloats("/steps", shape, steps);
+            file.writeIntegers("/times", times);
+            file.writeTensor("/bytes", bytes);
+            file.close();
+        }
+        const Hdf5File file = Hdf5File::open(path);
+        QVERIFY(file.shape("/steps") == shape);
+        QVERIFY(file.readFloats("/steps") == steps);
+        QVERIFY(file.readIntegers("/times") == times);
+        QVERIFY(file.readTensor("/bytes").bytes == bytes.bytes);
+        if (!steps.empty())
+            QVERIFY(std::filesystem::file_size(path) < steps.size() * 13 * 6 / 10);
+    }
+
+    void noiseIsStoredAsItIs()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("a.h5").toStdString();
+        Random random(1);
+        std::vector<float> noise(100000);
+        std::ranges::generate(noise, [&] { return static_cast<float>(random.normal()); });
+        Hdf5File file = Hdf5File::create(path);
+        file.setCompressed(true);
+        file.writeFloats("/noise", {noise.size()}, noise);
+        file.close();
+        QVERIFY(std::filesystem::file_size(path) >= 400000);
+        QVERIFY(Hdf5File::open(path).readFloats("/noise") == noise);
     }
 
     void structureIsListed()

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <functional>
 
-namespace inspike::nn {
+namespace inspike {
 
 // Number of threads for a request: itself when positive, else one per processor.
 int threadCount(int requested);
@@ -16,4 +16,4 @@ int threadCount(int requested);
 // exception stops the handing out of further pieces and is thrown again here.
 void parallelPieces(std::size_t count, int threads, const std::function<void(std::size_t)>& work);
 
-} // namespace inspike::nn
+} // namespace inspike

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nn/detail/parallel.h"
+#include "core/base/parallel.h"
 
 #include <algorithm>
 #include <atomic>
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace inspike::nn {
+namespace inspike {
 
 int threadCount(int requested)
 {
@@ -47,4 +47,4 @@ void parallelPieces(std::size_t count, int threads, const std::function<void(std
         std::rethrow_exception(failure);
 }
 
-} // namespace inspike::nn
+} // namespace inspike
