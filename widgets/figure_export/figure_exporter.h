@@ -46,7 +46,7 @@ struct ExportStyle
     bool dark = false;
     QString panelLetter;            // bold, top left; empty: none
     Json provenance;                // into the file's metadata
-    std::optional<Camera3D> camera; // manifold only: direction and up; default isometric
+    std::optional<Camera3D> camera; // manifold only: direction and up; default: defaultCamera()
 };
 
 // Endings that exportFigure knows, without dot.

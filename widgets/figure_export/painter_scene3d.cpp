@@ -3,8 +3,8 @@
 #include "widgets/figure_export/painter_scene3d.h"
 
 #include "widgets/figure_export/path_simplify.h"
-#include "widgets/figure_export/scene_axes.h"
 #include "widgets/plot/legend_painter.h"
+#include "widgets/scene3d/scene_axes.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/phrases.h"
 
@@ -21,7 +21,10 @@ constexpr double kTolerancePt = 0.1;
 constexpr qsizetype kChunk = 24; // points that share one depth
 constexpr double kTrialPt = 0.4;
 constexpr double kMeanPt = 1.5;
+constexpr double kHaloPt = 0.75; // on either side of a mean
 constexpr double kTrialAlpha = 0.4;
+// Trials step back where means are drawn over them in the same colour.
+constexpr double kTrialShareUnderMeans = 0.6;
 
 // A piece of a path short enough to have one depth.
 struct Piece
@@ -46,28 +49,12 @@ struct Projected
     std::size_t segments = 0;
 };
 
-bool drawable(const std::array<float, 3>& point)
-{
-    return std::isfinite(point[0]) && std::isfinite(point[1]) && std::isfinite(point[2]);
-}
-
 Vec3 worldOf(const std::array<float, 3>& point, const Vec3& scale)
 {
     Vec3 world{};
     for (std::size_t i = 0; i < 3; ++i)
         world[i] = scale[i] * static_cast<double>(point[i]);
     return world;
-}
-
-// A flat figure is looked at from above.
-Camera3D cameraFor(const ManifoldFigure& figure, const std::optional<Camera3D>& wanted)
-{
-    Camera3D camera = wanted.value_or(Camera3D());
-    if (!wanted && figure.dimensions == 2) {
-        camera.direction = {0, 0, 1};
-        camera.up = {0, 1, 0};
-    }
-    return camera;
 }
 
 class Projector
@@ -106,7 +93,7 @@ private:
             depth = 0;
         };
         for (const auto& point : path.points) {
-            if (!drawable(point)) {
+            if (!isDrawable(point)) {
                 flush();
                 continue;
             }
@@ -148,7 +135,10 @@ class ScenePainter
 {
 public:
     ScenePainter(const ManifoldFigure& figure, const PlotLook& look)
-        : m_figure(figure), m_look(look)
+        : m_figure(figure),
+          m_look(look),
+          m_hasMeans(std::any_of(figure.paths.begin(), figure.paths.end(),
+                                 [](const ManifoldPath& path) { return path.mean; }))
     {}
 
     void trials(QPainter& painter, const Projected& scene) const
@@ -157,15 +147,16 @@ public:
         int category = -1;
         for (const Piece& piece : scene.trials) {
             if (piece.category != category)
-                painter.setPen(QPen(colour(piece.category, kTrialAlpha), m_look.units(kTrialPt),
-                                    Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+                painter.setPen(QPen(trialColour(piece.category, kTrialAlpha),
+                                    m_look.units(kTrialPt), Qt::SolidLine, Qt::FlatCap,
+                                    Qt::BevelJoin));
             category = piece.category;
             painter.drawPolyline(piece.line);
         }
         painter.setPen(Qt::NoPen);
         const double radius = m_look.units(0.8);
         for (const EndPoint& end : scene.trialEnds) {
-            painter.setBrush(colour(end.category, 0.8));
+            painter.setBrush(trialColour(end.category, 0.8));
             painter.drawEllipse(end.at, radius, radius);
         }
     }
@@ -176,13 +167,13 @@ public:
         for (const bool halo : {true, false})
             for (const Piece& piece : scene.means) {
                 const QColor ink = halo ? m_look.theme.canvas() : colour(piece.category, 1.0);
-                const double width = m_look.units(halo ? kMeanPt + 0.9 : kMeanPt);
+                const double width = m_look.units(halo ? kMeanPt + 2 * kHaloPt : kMeanPt);
                 painter.setPen(QPen(ink, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
                 painter.drawPolyline(piece.line);
             }
-        const double radius = m_look.units(2.0);
+        const double radius = m_look.units(2.4);
         for (const EndPoint& end : scene.meanEnds) {
-            painter.setPen(QPen(m_look.theme.canvas(), m_look.units(0.6)));
+            painter.setPen(QPen(m_look.theme.canvas(), m_look.units(kHaloPt)));
             painter.setBrush(colour(end.category, 1.0));
             painter.drawEllipse(end.at, radius, radius);
         }
@@ -191,26 +182,32 @@ public:
     std::vector<LegendItem> legend() const
     {
         std::vector<LegendItem> items;
-        bool anyMean = false;
-        bool anyTrial = false;
-        for (const ManifoldPath& path : m_figure.paths)
-            (path.mean ? anyMean : anyTrial) = true;
+        const bool anyTrial = std::any_of(m_figure.paths.begin(), m_figure.paths.end(),
+                                          [](const ManifoldPath& path) { return !path.mean; });
         for (std::size_t i = 0; i < m_figure.categories.size(); ++i)
             items.push_back({phrase(m_figure.categories[i].label), colour(static_cast<int>(i), 1.0),
                              Qt::SolidLine, m_look.units(kMeanPt), false});
         const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-        if (anyMean)
+        if (m_hasMeans)
             items.push_back({phrase({TextId::ConditionMean}), ink, Qt::SolidLine,
                              m_look.units(kMeanPt), false});
         if (anyTrial)
             items.push_back(
                 {phrase({TextId::Trial}), ink, Qt::SolidLine, m_look.units(kTrialPt), false});
-        if (anyMean || anyTrial)
+        if (m_hasMeans || anyTrial)
             items.push_back({phrase({TextId::EndPoint}), ink, Qt::SolidLine, 0.0, true});
         return items;
     }
 
 private:
+    QColor trialColour(int category, double alpha) const
+    {
+        QColor made =
+            m_look.theme.faded(colour(category, 1.0), m_hasMeans ? kTrialShareUnderMeans : 1.0);
+        made.setAlphaF(static_cast<float>(alpha));
+        return made;
+    }
+
     QColor colour(int category, double alpha) const
     {
         const auto index = static_cast<std::size_t>(std::max(category, 0));
@@ -223,42 +220,63 @@ private:
 
     const ManifoldFigure& m_figure;
     const PlotLook& m_look;
+    bool m_hasMeans;
 };
 
-// Box and words together fill the area; words depend on the projection and it on the room they
-// leave, which settles in a few rounds.
-Projection fittedProjection(const ManifoldFigure& figure, const PlotLook& look,
-                            const Camera3D& camera, const QRectF& area)
+// Where everything goes: the picture with its legend beside or above, together in the middle.
+struct Arrangement
 {
-    const Box3 box = boxOf(figure);
-    const QSizeF size = area.size();
-    const double start = look.units(3.5 * look.labelPt);
-    QMarginsF margins(start, look.units(3), start, start);
-    Projection projection(fitted(camera, box, size, margins), size);
-    for (int round = 0; round < 6; ++round) {
-        const QRectF taken = layOutAxes(figure, projection, look).bounds();
-        margins += QMarginsF(-taken.left(), -taken.top(), taken.right() - size.width(),
-                             taken.bottom() - size.height());
-        projection = Projection(fitted(camera, box, size, margins), size);
+    Projection projection;
+    QRectF legend;
+};
+
+Arrangement arranged(const ManifoldFigure& figure, const PlotLook& look, const Camera3D& camera,
+                     const std::vector<LegendItem>& items, const QRectF& area)
+{
+    const QFont font = figureFont(look.units(look.tickPt));
+    // Nothing may come under the panel letter.
+    const double letter = look.letter.isEmpty() ? 0 : look.units(1.5 * look.labelPt);
+    const double strip = area.width() - 2 * letter;
+    const LegendSizes legend{legendSize(items, font, 0), legendSize(items, font, strip),
+                             items.empty() ? 0 : look.units(4)};
+    QSizeF size = area.size();
+    LegendFit fit = fittedWithLegend(figure, camera, look, size, legend);
+    QPointF shift = area.topLeft();
+    if (fit.beside && letter > 0) {
+        size.rheight() -= letter;
+        shift.ry() += letter;
+        fit.camera = fittedWithWords(figure, camera, look, size,
+                                     {0, 0, legend.column.width() + legend.gap, 0});
     }
-    return projection;
+    const QRectF taken = layOutAxes(figure, Projection(fit.camera, size), look).bounds();
+    QRectF words({0, 0}, fit.beside ? legend.column : legend.strip);
+    if (fit.beside)
+        words.moveTopLeft({taken.right() + legend.gap, taken.top()});
+    else
+        words.moveTopLeft(
+            {taken.center().x() - words.width() / 2, taken.top() - legend.gap - words.height()});
+    // Even margins around both; a strip wider than the picture stays on the page.
+    const QRectF all = items.empty() ? taken : taken.united(words);
+    shift += QRectF({0, 0}, size).center() - all.center();
+    return {Projection(fit.camera, size, shift), words.translated(shift)};
 }
 
 void paintTrialsAsImage(QPainter& painter, const ScenePainter& scene, const Projected& projected,
-                        const PlotLook& look, QSizeF size)
+                        const PlotLook& look, const QRectF& area)
 {
     const double dots = look.dotsPerUnit;
-    QImage image(QSize(static_cast<int>(std::ceil(size.width() * dots)),
-                       static_cast<int>(std::ceil(size.height() * dots))),
+    QImage image(QSize(static_cast<int>(std::ceil(area.width() * dots)),
+                       static_cast<int>(std::ceil(area.height() * dots))),
                  QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter pixels(&image);
     pixels.setRenderHint(QPainter::Antialiasing);
     pixels.scale(dots, dots);
+    pixels.translate(-area.topLeft());
     scene.trials(pixels, projected);
     pixels.end();
     painter.setRenderHint(QPainter::LosslessImageRendering);
-    painter.drawImage(QRectF(QPointF(0, 0), QSizeF(image.size()) / dots), image);
+    painter.drawImage(QRectF(area.topLeft(), QSizeF(image.size()) / dots), image);
 }
 
 } // namespace
@@ -267,26 +285,19 @@ SceneNotes paintScene3D(QPainter& painter, const ManifoldFigure& figure, const P
                         const std::optional<Camera3D>& camera, const QRectF& area)
 {
     const ScenePainter scene(figure, look);
-    const QFont legendFont = figureFont(look.units(look.tickPt));
     const std::vector<LegendItem> items = scene.legend();
-    // The legend stands beside the panel letter.
-    const double indent = look.letter.isEmpty() ? 0 : look.units(1.5 * look.labelPt);
-    const double above = legendHeight(items, legendFont, area.width() - indent);
-    const double gap = items.empty() ? 0 : look.units(3);
+    const auto [projection, legend] =
+        arranged(figure, look, camera.value_or(defaultCamera(figure)), items, area);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    paintLegend(painter, items, legendFont, look.theme.colour({ColourRole::Foreground}),
-                QRectF(area.left() + indent, area.top(), area.width() - indent, above));
-
-    const QRectF room = area.adjusted(0, above + gap, 0, 0);
-    painter.translate(room.topLeft());
-    const Projection projection = fittedProjection(figure, look, cameraFor(figure, camera), room);
+    paintLegend(painter, items, figureFont(look.units(look.tickPt)),
+                look.theme.colour({ColourRole::Foreground}), legend);
     const Projected projected = Projector(figure, projection, look).made();
     paintAxes(painter, layOutAxes(figure, projection, look), look);
     SceneNotes notes{projected.points, projected.segments, false};
     notes.rasterised = look.paper && projected.segments > kDenseMarks;
     if (notes.rasterised)
-        paintTrialsAsImage(painter, scene, projected, look, room.size());
+        paintTrialsAsImage(painter, scene, projected, look, area);
     else
         scene.trials(painter, projected);
     scene.means(painter, projected);

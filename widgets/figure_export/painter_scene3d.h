@@ -25,8 +25,8 @@ struct SceneNotes
     bool rasterised = false;  // trials became one bitmap; means, axes and text stay vectors
 };
 
-// Of the camera the direction and the up vector count; the axes box always fits into `area`.
-// Without one, spaces are seen from an isometric direction and flat figures from above.
+// Of the camera the direction and the up vector count; box, words and legend always fit into
+// `area`. Without one the figure is seen as by the window at first, see defaultCamera().
 SceneNotes paintScene3D(QPainter& painter, const ManifoldFigure& figure, const PlotLook& look,
                         const std::optional<Camera3D>& camera, const QRectF& area);
 

@@ -19,6 +19,7 @@ struct Placed
 struct Layout
 {
     std::vector<Placed> placed;
+    double width = 0;
     double height = 0;
 };
 
@@ -42,6 +43,7 @@ Layout arrange(const std::vector<LegendItem>& items, const QFont& font, double w
             y += row;
         }
         layout.placed.push_back({&item, {x, y}});
+        layout.width = std::max(layout.width, x + taken);
         x += taken + 1.1 * em;
     }
     layout.height = items.empty() ? 0 : y + row;
@@ -49,6 +51,12 @@ Layout arrange(const std::vector<LegendItem>& items, const QFont& font, double w
 }
 
 } // namespace
+
+QSizeF legendSize(const std::vector<LegendItem>& items, const QFont& font, double width)
+{
+    const Layout layout = arrange(items, font, width);
+    return {layout.width, layout.height};
+}
 
 double legendHeight(const std::vector<LegendItem>& items, const QFont& font, double width)
 {

@@ -26,6 +26,8 @@ struct LegendItem
     friend bool operator==(const LegendItem&, const LegendItem&) = default;
 };
 
+// Room that the items need when they may be this wide; 0: one below the other.
+QSizeF legendSize(const std::vector<LegendItem>& items, const QFont& font, double width);
 // Height that the items need at this width.
 double legendHeight(const std::vector<LegendItem>& items, const QFont& font, double width);
 void paintLegend(QPainter& painter, const std::vector<LegendItem>& items, const QFont& font,

@@ -6,10 +6,10 @@
 // crisp at any resolution: axis names and ticks, current-time markers, the hovered path, notices.
 // As none of it touches OpenGL, playback and hovering do not render the scene again.
 
+#include "widgets/plot/plot_look.h"
 #include "widgets/scene3d/picking.h"
 #include "widgets/scene3d/scene_state.h"
 
-#include <QMarginsF>
 #include <QSizeF>
 #include <QString>
 
@@ -17,8 +17,8 @@ class QPainter;
 
 namespace inspike {
 
-// Room that fit() leaves around the box for what paintAxes writes.
-QMarginsF labelMargins();
+// Type and lines of words around the scene.
+PlotLook screenLook(bool dark);
 void paintAxes(QPainter& painter, const SceneState& state, const Projection& projection);
 // A disc on every visible path at state.cursor.
 void paintCursor(QPainter& painter, const SceneState& state, const Projection& projection);

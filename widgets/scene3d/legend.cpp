@@ -7,17 +7,21 @@
 #include "widgets/theme/theme.h"
 
 #include <QCheckBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStyle>
-#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace inspike {
 
 namespace {
 
 constexpr QSize kSwatch{20, 12};
+constexpr int kRowGapPx = 1;
+constexpr int kEntryGapPx = 10;
 
 QIcon swatch(qreal ratio, const std::function<void(QPainter&)>& draw)
 {
@@ -62,15 +66,13 @@ QStringList textsOf(const SceneState& state)
 
 } // namespace
 
-LegendOverlay::LegendOverlay(QWidget* parent) : QFrame(parent), m_layout(new QVBoxLayout(this))
+LegendOverlay::LegendOverlay(QWidget* parent) : QFrame(parent)
 {
-    m_layout->setContentsMargins(8, 5, 10, 5);
-    m_layout->setSpacing(1);
     setAccessibleName(tr("Legend"));
     hide();
 }
 
-QCheckBox* LegendOverlay::addRow(const QString& text, const QIcon& icon)
+QCheckBox* LegendOverlay::addEntry(const QString& text, const QIcon& icon)
 {
     auto* box = new QCheckBox(text, this);
     box->setIcon(icon);
@@ -78,20 +80,18 @@ QCheckBox* LegendOverlay::addRow(const QString& text, const QIcon& icon)
     box->setFont(figureFont(Theme::kTickPt * 96.0 / 72.0));
     box->setFocusPolicy(Qt::StrongFocus);
     box->setToolTip(tr("Show or hide"));
-    m_layout->addWidget(box);
-    box->setVisible(true); // counts in sizeHint before the legend itself is shown
+    box->setVisible(true);
+    m_entries.push_back(box);
     return box;
 }
 
 void LegendOverlay::rebuild(const SceneState& state)
 {
-    while (QLayoutItem* item = m_layout->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
+    for (QWidget* entry : m_entries) {
+        entry->hide();
+        entry->deleteLater();
     }
+    m_entries.clear();
     m_categories.clear();
     m_means = nullptr;
     const Theme theme(state.dark);
@@ -100,23 +100,29 @@ void LegendOverlay::rebuild(const SceneState& state)
     setPalette(colours);
     for (std::size_t i = 0; i < state.figure->categories.size(); ++i) {
         const ManifoldCategory& category = state.figure->categories[i];
-        QCheckBox* box = addRow(phrase(category.label),
-                                lineSwatch(devicePixelRatioF(), theme.colour(category.colour), 3));
+        QCheckBox* box =
+            addEntry(phrase(category.label),
+                     lineSwatch(devicePixelRatioF(), theme.colour(category.colour), 3));
         connect(box, &QCheckBox::toggled, this,
                 [this, i](bool visible) { Q_EMIT categoryToggled(static_cast<int>(i), visible); });
         m_categories.push_back(box);
     }
     const QColor foreground = theme.colour({ColourRole::Foreground, 0});
     if (state.hasMeans) {
-        m_means = addRow(phrase({TextId::ConditionMean, {}}),
-                         lineSwatch(devicePixelRatioF(), foreground, 4));
+        m_means = addEntry(phrase({TextId::ConditionMean, {}}),
+                           lineSwatch(devicePixelRatioF(), foreground, 4));
         connect(m_means, &QCheckBox::toggled, this, &LegendOverlay::meansToggled);
     }
+    addEndPoint(foreground);
+}
+
+void LegendOverlay::addEndPoint(const QColor& colour)
+{
     auto* row = new QWidget(this);
     auto* rowLayout = new QHBoxLayout(row);
     rowLayout->setContentsMargins(0, 0, 0, 0);
     auto* mark = new QLabel(row);
-    mark->setPixmap(discSwatch(devicePixelRatioF(), foreground).pixmap(kSwatch));
+    mark->setPixmap(discSwatch(devicePixelRatioF(), colour).pixmap(kSwatch));
     auto* words = new QLabel(phrase({TextId::EndPoint, {}}), row);
     words->setFont(figureFont(Theme::kTickPt * 96.0 / 72.0));
     // Below the swatches of the rows above, which follow the check mark.
@@ -127,14 +133,19 @@ void LegendOverlay::rebuild(const SceneState& state)
     rowLayout->addWidget(mark);
     rowLayout->addWidget(words);
     rowLayout->addStretch();
-    row->setMinimumSize(rowLayout->sizeHint());
-    m_layout->addWidget(row);
     row->setVisible(true);
+    m_entries.push_back(row);
 }
 
 void LegendOverlay::display(const SceneState& state)
 {
     if (state.empty() || state.figure->categories.empty()) {
+        for (QWidget* entry : m_entries)
+            entry->deleteLater();
+        m_entries.clear();
+        m_categories.clear();
+        m_means = nullptr;
+        m_texts.clear();
         hide();
         return;
     }
@@ -153,20 +164,41 @@ void LegendOverlay::display(const SceneState& state)
         m_means->setChecked(state.meansVisible);
     }
     ensurePolished();
-    m_layout->activate();
-    resize(m_layout->sizeHint());
-    m_layout->setGeometry(rect()); // also while nothing is shown, for pictures
 }
 
-void LegendOverlay::paintEvent(QPaintEvent*)
+std::vector<QRect> LegendOverlay::placesAt(int width) const
 {
-    QPainter painter(this);
-    QColor back = Theme(m_dark.value_or(false)).canvas();
-    back.setAlpha(215);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(back);
-    painter.drawRoundedRect(rect(), 5, 5);
+    std::vector<QRect> places;
+    QPoint at;
+    int lineHeight = 0;
+    for (QWidget* entry : m_entries) {
+        entry->ensurePolished();
+        const QSize size = entry->sizeHint();
+        if (at.x() > 0 && at.x() + size.width() > width) {
+            at = {0, at.y() + lineHeight + kRowGapPx};
+            lineHeight = 0;
+        }
+        places.emplace_back(at, size);
+        lineHeight = std::max(lineHeight, size.height());
+        at.rx() += size.width() + kEntryGapPx;
+    }
+    return places;
+}
+
+QSize LegendOverlay::sizeAt(int width) const
+{
+    QRect all;
+    for (const QRect& place : placesAt(width))
+        all = all.united(place);
+    return all.size();
+}
+
+void LegendOverlay::shape(int width)
+{
+    const std::vector<QRect> places = placesAt(width);
+    resize(sizeAt(width));
+    for (std::size_t i = 0; i < places.size(); ++i)
+        m_entries[i]->setGeometry(places[i]);
 }
 
 } // namespace inspike

@@ -17,6 +17,7 @@
 #include <vtkUnsignedCharArray.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace inspike {
@@ -37,13 +38,15 @@ constexpr double kEndsBefore = 0.02;
 constexpr double kTrialWidth = 1.0;
 constexpr double kSelectedWidth = 2.0;
 constexpr double kMeanWidth = 3.5;
-constexpr double kHaloWidth = 2.0; // added to the mean's
+constexpr double kHaloWidth = 3.0; // added to the mean's
 constexpr double kTrialEndSize = 4.5;
 constexpr double kMeanEndSize = 11.0;
 // Trials step back where means are drawn over them in the same colour.
 constexpr double kTrialShareUnderMeans = 0.6;
 // Wide lines cost a geometry shader; a large selection is visible without.
 constexpr std::size_t kWideSelection = 60;
+
+const std::vector<double> kNoTimes;
 
 } // namespace
 
@@ -67,7 +70,7 @@ struct PathSet::Impl
     std::vector<const ManifoldPath*> paths;
     std::vector<vtkIdType> first;      // point of each path
     std::map<std::size_t, Part> lines; // by stride
-    Part halo, ends, selected, selectedEnds;
+    Part halo, endHalo, ends, selected, selectedEnds;
     std::size_t allPoints = 0;
     std::size_t selectedPaths = 0;
 
@@ -76,7 +79,8 @@ struct PathSet::Impl
         colours->SetNumberOfComponents(4);
         const double base = kind == Kind::Trials ? kTrialDepth : kMeanDepth;
         prepare(halo, base - kHaloBehind);
-        prepare(ends, kind == Kind::Trials ? kTrialEndDepth : base + kEndsBefore);
+        prepare(endHalo, base + kEndsBefore);
+        prepare(ends, kind == Kind::Trials ? kTrialEndDepth : base + kHaloBehind);
         const double front = kSelectedDepth + (kind == Kind::Trials ? 0.0 : 0.1);
         prepare(selected, front);
         prepare(selectedEnds, front + kEndsBefore);
@@ -218,22 +222,25 @@ void PathSet::setColours(const SceneState& state)
     const double rest = m.kind == Kind::Trials && state.hasMeans && state.meansVisible && !fading
                             ? kTrialShareUnderMeans
                             : 1.0;
+    const std::vector<double>& times = m.paths.empty() ? kNoTimes : state.figure->times;
+    const auto isInside = [&](std::size_t step) {
+        return !state.timeRange || step >= times.size() ||
+               (times[step] >= state.timeRange->first && times[step] <= state.timeRange->second);
+    };
+    using Pixel = std::array<unsigned char, 4>;
+    const auto pixelOf = [](const QColor& colour) {
+        return Pixel{static_cast<unsigned char>(colour.red()),
+                     static_cast<unsigned char>(colour.green()),
+                     static_cast<unsigned char>(colour.blue()), 255};
+    };
     unsigned char* out = m.colours->GetPointer(0);
     for (const ManifoldPath* path : m.paths) {
         const QColor base = state.colour(*path);
         const bool isFaded = fading && !state.selected(*path);
-        const QColor inside = theme.faded(base, isFaded ? Theme::kFadedShare : rest);
-        const QColor outside = theme.faded(base, Theme::kFadedShare);
-        for (std::size_t i = 0; i < path->points.size(); ++i) {
-            const bool isInside = !state.timeRange || i >= state.figure->times.size() ||
-                                  (state.figure->times[i] >= state.timeRange->first &&
-                                   state.figure->times[i] <= state.timeRange->second);
-            const QColor& colour = isInside ? inside : outside;
-            *out++ = static_cast<unsigned char>(colour.red());
-            *out++ = static_cast<unsigned char>(colour.green());
-            *out++ = static_cast<unsigned char>(colour.blue());
-            *out++ = 255;
-        }
+        const Pixel inside = pixelOf(theme.faded(base, isFaded ? Theme::kFadedShare : rest));
+        const Pixel outside = pixelOf(theme.faded(base, Theme::kFadedShare));
+        for (std::size_t i = 0; i < path->points.size(); ++i)
+            out = std::copy_n((isInside(i) ? inside : outside).data(), 4, out);
     }
     m.colours->Modified();
     m.fillSelected(state);
@@ -278,12 +285,18 @@ void PathSet::show(const SceneState& state, std::size_t stride, double devicePix
     m.selected.actor->SetVisibility(m.selected.points > 0 && (isWide || stride == 1));
     m.selectedEnds.actor->SetVisibility(m.selected.points > 0);
     m.halo.actor->SetVisibility(isMean && current.points > 0);
+    m.endHalo.actor->SetVisibility(isMean && current.points > 0);
     if (isMean) { // the canvas shows through beside a mean, which sets it off from its trials
         m.halo.data->SetLines(current.data->GetLines());
-        m.halo.mapper->ScalarVisibilityOff();
+        m.endHalo.data->SetVerts(m.ends.data->GetVerts());
+        m.endHalo.actor->GetProperty()->RenderPointsAsSpheresOn();
         const QColor canvas = Theme(state.dark).canvas();
-        m.halo.actor->GetProperty()->SetColor(canvas.redF(), canvas.greenF(), canvas.blueF());
+        for (Impl::Part* part : {&m.halo, &m.endHalo}) {
+            part->mapper->ScalarVisibilityOff();
+            part->actor->GetProperty()->SetColor(canvas.redF(), canvas.greenF(), canvas.blueF());
+        }
         width(m.halo, kMeanWidth + kHaloWidth);
+        width(m.endHalo, kMeanEndSize + kHaloWidth);
     }
 }
 
@@ -296,7 +309,7 @@ void PathSet::setDepths(const Vec3& towardsEye, double diagonal)
     };
     for (auto& [stride, part] : m.lines)
         place(part);
-    for (Impl::Part* part : {&m.halo, &m.ends, &m.selected, &m.selectedEnds})
+    for (Impl::Part* part : {&m.halo, &m.endHalo, &m.ends, &m.selected, &m.selectedEnds})
         place(*part);
 }
 

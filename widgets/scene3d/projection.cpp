@@ -73,10 +73,10 @@ Vec3 Box3::corner(int index) const
             (index & 4) != 0 ? high[2] : low[2]};
 }
 
-Projection::Projection(const Camera3D& camera, QSizeF size)
+Projection::Projection(const Camera3D& camera, QSizeF size, QPointF corner)
     : m_focus(camera.focus),
       m_direction(normalized(camera.direction)),
-      m_centre(size.width() / 2, size.height() / 2),
+      m_centre(corner.x() + size.width() / 2, corner.y() + size.height() / 2),
       m_scale(size.height() / 2 / std::max(camera.halfHeight, kSmallestLength))
 {
     Vec3 right = cross(camera.up, m_direction);

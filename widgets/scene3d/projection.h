@@ -37,7 +37,8 @@ Vec3 along(const Vec3& base, const Vec3& direction, double length);
 class Projection
 {
 public:
-    Projection(const Camera3D& camera, QSizeF size);
+    // The picture may lie elsewhere than at the origin.
+    Projection(const Camera3D& camera, QSizeF size, QPointF corner = {0, 0});
 
     QPointF pixel(const Vec3& point) const
     {

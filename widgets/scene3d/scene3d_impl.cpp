@@ -18,10 +18,10 @@ constexpr int kAnimationMs = 150;
 constexpr int kStillAfterMs = 150;
 constexpr double kPickRadiusPx = 6.0;
 constexpr int kLegendMarginPx = 8;
-// A picture less than so many legends wide or high has none.
-constexpr double kLegendShare = 2.2;
-// Narrower widgets have the legend over the picture instead of beside it.
-constexpr int kWidthForLegendBeside = 520;
+// A legend that would take more of the height is left out.
+constexpr double kMostLegendShare = 0.5;
+// Between the picture with its words and the edge of the widget or the legend.
+constexpr double kEdgePx = 10.0;
 // A moving picture should take no longer than the first, and shows more when it takes less than the
 // second; one step changes the time by less than their ratio, so that it settles.
 constexpr double kSlowFrameMs = 18.0;
@@ -32,6 +32,8 @@ constexpr int kFramesToDecide = 3;
 // Smooth edges cost four times the work: not for a still picture that takes longer than this.
 constexpr double kSlowestSmoothMs = 120.0;
 constexpr double kSmoothAgainMs = 15.0;
+// A full picture that takes longer waits until brushing pauses.
+constexpr double kSlowestAtOnceMs = 40.0;
 // Where adaption starts: what a processor without graphics hardware draws in about one frame.
 constexpr std::size_t kPointsAtFirst = 60'000;
 constexpr std::size_t kPointsSmoothAtFirst = 150'000;
@@ -59,9 +61,11 @@ private:
 
 } // namespace
 
-Camera3D presetCamera(Scene3DWidget::Preset preset)
+Camera3D presetCamera(Scene3DWidget::Preset preset, const ManifoldFigure* figure)
 {
-    Camera3D camera;
+    Camera3D camera = figure != nullptr ? defaultCamera(*figure) : Camera3D();
+    if (figure != nullptr && isFlat(*figure))
+        return camera;
     switch (preset) {
     case Scene3DWidget::Preset::Isometric:
         break;
@@ -88,6 +92,10 @@ Scene3DWidget::Impl::Impl(Scene3DWidget& owner) : q(owner)
                          }});
     overlay = new Overlay(&q, [this](QPainter& painter) { paintOverlay(painter); });
     legend = new LegendOverlay(&q);
+    hoverSheet = new Overlay(&q, [this](QPainter& painter) {
+        if (hover && surface->works())
+            paintHover(painter, state, picker, *hover, q.size());
+    });
     QObject::connect(legend, &LegendOverlay::categoryToggled, &q,
                      &Scene3DWidget::setCategoryVisible);
     QObject::connect(legend, &LegendOverlay::meansToggled, &q, &Scene3DWidget::setMeansVisible);
@@ -113,9 +121,12 @@ void Scene3DWidget::Impl::redraw()
 {
     isPickerStale = true;
     legend->display(state);
-    placeLegend();
+    const QRect place = placeLegend(q.size(), isLegendBeside);
+    legend->setVisible(!place.isEmpty());
+    legend->move(place.topLeft());
     surface->invalidate();
     overlay->update();
+    hoverSheet->update();
 }
 
 void Scene3DWidget::Impl::moveTo(const Camera3D& camera, bool byHand)
@@ -131,50 +142,72 @@ void Scene3DWidget::Impl::moveTo(const Camera3D& camera, bool byHand)
     Q_EMIT q.cameraChanged();
 }
 
-void Scene3DWidget::Impl::animateTo(const Camera3D& camera)
+void Scene3DWidget::Impl::animateTo(const Camera3D& direction)
 {
     animation.stop();
     animation.disconnect(&q);
     clearHover();
     isFitted = true;
+    const auto [beside, camera] = fittedTo(direction, q.size());
+    if (isLegendBeside != beside) {
+        isLegendBeside = beside;
+        redraw();
+    }
     if (!q.isVisible()) { // nobody watches
         moveTo(camera, false);
         return;
     }
     const Camera3D from = look;
     QObject::connect(&animation, &QVariantAnimation::valueChanged, &q,
-                     [this, from, camera](const QVariant& share) {
-                         moveTo(between(from, camera, share.toDouble()), true);
+                     [this, from, to = camera](const QVariant& share) {
+                         moveTo(between(from, to, share.toDouble()), true);
                      });
     animation.start();
 }
 
-Camera3D Scene3DWidget::Impl::fittedTo(const Camera3D& camera, QSizeF size) const
+int Scene3DWidget::Impl::stripWidth(QSize size) const
 {
-    QMarginsF margins = labelMargins();
-    if (!state.empty() && size.width() >= kWidthForLegendBeside && hasRoomForLegend(size.toSize()))
-        margins.setRight(std::max(margins.right(), legend->width() + 2.0 * kLegendMarginPx));
-    return fitted(camera, state.box, size.isEmpty() ? QSizeF(400, 300) : size, margins);
+    return std::max(1, size.width() - 2 * kLegendMarginPx);
+}
+
+LegendFit Scene3DWidget::Impl::fittedTo(const Camera3D& camera, QSizeF size) const
+{
+    if (state.empty())
+        return {true, camera};
+    const QSizeF room = size.isEmpty() ? QSizeF(400, 300) : size;
+    // The camera knows the whole widget; the edge is part of what the legend takes.
+    LegendSizes sizes{legend->sizeAt(0), legend->sizeAt(stripWidth(room.toSize())), 0};
+    if (!legend->isEmpty()) {
+        sizes.column.rwidth() += kLegendMarginPx;
+        sizes.strip.rheight() += kLegendMarginPx / 2.0;
+    }
+    if (sizes.strip.height() > kMostLegendShare * room.height())
+        sizes.strip.setHeight(0);
+    sizes.edge = kEdgePx;
+    return fittedWithLegend(*state.figure, camera, screenLook(state.dark), room, sizes);
 }
 
 void Scene3DWidget::Impl::refit()
 {
     legend->display(state);
-    placeLegend();
-    if (isFitted && animation.state() != QAbstractAnimation::Running)
-        look = fittedTo(look, q.size());
+    if (!isFitted || animation.state() == QAbstractAnimation::Running)
+        return;
+    const LegendFit fit = fittedTo(look, q.size());
+    look = fit.camera;
+    isLegendBeside = fit.beside;
 }
 
-bool Scene3DWidget::Impl::hasRoomForLegend(QSize size) const
+QRect Scene3DWidget::Impl::placeLegend(QSize size, bool beside)
 {
-    return size.width() >= kLegendShare * legend->width() &&
-           size.height() >= kLegendShare * legend->height();
-}
-
-void Scene3DWidget::Impl::placeLegend()
-{
-    legend->setVisible(!state.empty() && hasRoomForLegend(q.size()));
-    legend->move(q.width() - legend->width() - kLegendMarginPx, kLegendMarginPx);
+    if (state.empty() || legend->isEmpty())
+        return {};
+    legend->shape(beside ? 0 : stripWidth(size));
+    const QSize taken = legend->size();
+    if (taken.height() + kLegendMarginPx > (beside ? 1.0 : kMostLegendShare) * size.height())
+        return {};
+    if (beside)
+        return {QPoint(size.width() - taken.width() - kLegendMarginPx, kLegendMarginPx), taken};
+    return {QPoint((size.width() - taken.width()) / 2, kLegendMarginPx / 2), taken};
 }
 
 void Scene3DWidget::Impl::chooseStride()
@@ -189,6 +222,14 @@ void Scene3DWidget::Impl::chooseStride()
         movingStride *= 2;
     isSmooth = points <= kPointsSmoothAtFirst;
     slowFrames = fastFrames = 0;
+}
+
+void Scene3DWidget::Impl::drawCoarselyFirst()
+{
+    if (stillMs < kSlowestAtOnceMs)
+        return;
+    isMoving = true;
+    stillTimer.start();
 }
 
 void Scene3DWidget::Impl::rendered(double ms, double share)
@@ -257,7 +298,7 @@ void Scene3DWidget::Impl::hoverAt(QPointF at)
     if (isSame)
         return;
     q.QWidget::setCursor(Qt::PointingHandCursor);
-    overlay->update();
+    hoverSheet->update();
     Q_EMIT q.hovered(hoverText(state, *hit));
 }
 
@@ -267,7 +308,7 @@ void Scene3DWidget::Impl::clearHover()
         return;
     hover.reset();
     q.unsetCursor();
-    overlay->update();
+    hoverSheet->update();
     Q_EMIT q.hovered(QString());
 }
 
@@ -289,8 +330,6 @@ void Scene3DWidget::Impl::paintOverlay(QPainter& painter)
     const Projection projection(look, size);
     paintAxes(painter, state, projection);
     paintCursor(painter, state, projection);
-    if (hover)
-        paintHover(painter, state, picker, *hover, size);
     if (drawnShare < 1.0)
         paintCorner(painter, state,
                     Scene3DWidget::tr("%1 % of points while moving")
@@ -303,7 +342,8 @@ QImage Scene3DWidget::Impl::picture(QSize size)
     if (size.isEmpty())
         return {};
     legend->display(state);
-    const Camera3D camera = isFitted ? fittedTo(look, size) : look;
+    const LegendFit fit = isFitted ? fittedTo(look, size) : LegendFit{isLegendBeside, look};
+    const Camera3D& camera = fit.camera;
     QImage image = surface->image({camera, size, 1.0, 1, true});
     const bool isDrawn = !image.isNull();
     if (!isDrawn) {
@@ -322,10 +362,10 @@ QImage Scene3DWidget::Impl::picture(QSize size)
     const Projection projection(camera, size);
     paintAxes(painter, state, projection);
     paintCursor(painter, state, projection);
-    if (hasRoomForLegend(size))
-        legend->render(&painter,
-                       {size.width() - legend->width() - kLegendMarginPx, kLegendMarginPx}, {},
-                       QWidget::DrawChildren);
+    const QRect place = placeLegend(size, fit.beside);
+    if (!place.isEmpty())
+        legend->render(&painter, place.topLeft(), {}, QWidget::DrawChildren);
+    placeLegend(q.size(), isLegendBeside); // its own shape again
     return image;
 }
 

@@ -9,6 +9,7 @@
 #include "widgets/scene3d/legend.h"
 #include "widgets/scene3d/picking.h"
 #include "widgets/scene3d/scene3d_widget.h"
+#include "widgets/scene3d/scene_axes.h"
 #include "widgets/scene3d/surface.h"
 
 #include <QTimer>
@@ -17,7 +18,7 @@
 namespace inspike {
 
 // Direction and up vector of a preset; place and scale come from fit.
-Camera3D presetCamera(Scene3DWidget::Preset preset);
+Camera3D presetCamera(Scene3DWidget::Preset preset, const ManifoldFigure* figure);
 
 struct Scene3DWidget::Impl
 {
@@ -27,12 +28,14 @@ struct Scene3DWidget::Impl
     // Everything may have changed.
     void redraw();
     void moveTo(const Camera3D& camera, bool byHand);
-    void animateTo(const Camera3D& camera);
-    Camera3D fittedTo(const Camera3D& camera, QSizeF size) const;
+    void animateTo(const Camera3D& direction); // fitted
+    LegendFit fittedTo(const Camera3D& camera, QSizeF size) const;
     void refit(); // if nobody has panned or zoomed since the last fit
-    bool hasRoomForLegend(QSize size) const;
-    void placeLegend();
+    // In a picture of that size; hidden where it would take most of it.
+    QRect placeLegend(QSize size, bool beside);
     void chooseStride();
+    // Where a full picture would hold up the one who brushes, it follows once nothing changes.
+    void drawCoarselyFirst();
     std::optional<PathHit> pick(QPointF at);
     void hoverAt(QPointF at);
     void clearHover();
@@ -46,6 +49,8 @@ struct Scene3DWidget::Impl
     std::unique_ptr<Surface> surface;
     QWidget* overlay = nullptr;
     LegendOverlay* legend = nullptr;
+    bool isLegendBeside = true;
+    QWidget* hoverSheet = nullptr; // above the legend
     QVariantAnimation animation;
     QTimer stillTimer;
 
@@ -71,6 +76,7 @@ private:
     void adapt(double ms);
     void becameStill();
     void paintOverlay(QPainter& painter);
+    int stripWidth(QSize size) const;
 };
 
 } // namespace inspike

@@ -42,7 +42,7 @@ void Scene3DWidget::setFigure(std::shared_ptr<const ManifoldFigure> figure, bool
     m.chooseStride();
     if (!keepCamera || wasFlat != m.isFlat() || !m.hasFigure) {
         m.animation.stop();
-        m.look = presetCamera(m.isFlat() ? Preset::Top : Preset::Isometric);
+        m.look = presetCamera(Preset::Isometric, m.state.figure.get());
         m.isFitted = true;
     }
     m.hasFigure = !m.state.empty();
@@ -55,6 +55,7 @@ void Scene3DWidget::setHighlight(std::vector<Key> keys,
 {
     m_impl->state.timeRange = timeRange;
     m_impl->state.setHighlight(keys);
+    m_impl->drawCoarselyFirst();
     m_impl->redraw();
 }
 
@@ -106,13 +107,12 @@ void Scene3DWidget::setCamera(const Camera3D& camera)
 void Scene3DWidget::setPreset(Preset preset)
 {
     Impl& m = *m_impl;
-    const Camera3D wanted = presetCamera(m.isFlat() ? Preset::Top : preset);
-    m.animateTo(m.fittedTo(wanted, size()));
+    m.animateTo(presetCamera(preset, m.state.figure.get()));
 }
 
 void Scene3DWidget::fit()
 {
-    m_impl->animateTo(m_impl->fittedTo(m_impl->look, size()));
+    m_impl->animateTo(m_impl->look);
 }
 
 QImage Scene3DWidget::image(QSize size) const
@@ -129,7 +129,7 @@ void Scene3DWidget::resizeEvent(QResizeEvent*)
 {
     m_impl->surface->widget()->setGeometry(rect());
     m_impl->overlay->setGeometry(rect());
-    m_impl->placeLegend();
+    m_impl->hoverSheet->setGeometry(rect());
     m_impl->refit();
     m_impl->redraw();
 }

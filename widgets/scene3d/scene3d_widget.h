@@ -23,6 +23,7 @@ class Scene3DWidget : public QWidget
     Q_OBJECT
 
 public:
+    // Isometric: obliquely from the side that shows most, see defaultCamera().
     enum class Preset { Isometric, Front, Side, Top };
 
     explicit Scene3DWidget(QWidget* parent = nullptr);

@@ -9,37 +9,6 @@
 
 namespace inspike {
 
-namespace {
-
-// Far longer than wide would hide what happens along the other axis.
-constexpr double kWidthOverTime = 1.6;
-
-bool isTime(const AxisInfo& axis)
-{
-    return axis.label.id == TextId::Time || axis.label.id == TextId::TimeStep;
-}
-
-double range(const AxisInfo& axis)
-{
-    return axis.high - axis.low;
-}
-
-// Coordinates share one scale, so that distances and angles are true; time has none of its own.
-Vec3 scaleOf(const ManifoldFigure& figure)
-{
-    const double width = range(figure.axes[0]);
-    if (figure.dimensions == 2 && isTime(figure.axes[0]) && width > 0 && range(figure.axes[1]) > 0)
-        return {kWidthOverTime * range(figure.axes[1]) / width, 1, 0};
-    return {1, 1, figure.dimensions == 2 ? 0.0 : 1.0};
-}
-
-} // namespace
-
-bool isDrawable(const std::array<float, 3>& point)
-{
-    return std::isfinite(point[0]) && std::isfinite(point[1]) && std::isfinite(point[2]);
-}
-
 void SceneState::setFigure(std::shared_ptr<const ManifoldFigure> next)
 {
     const std::size_t categories = next ? next->categories.size() : 0;
@@ -55,12 +24,7 @@ void SceneState::setFigure(std::shared_ptr<const ManifoldFigure> next)
         return;
     dimensions = figure->dimensions;
     scale = scaleOf(*figure);
-    for (std::size_t i = 0; i < 3; ++i) {
-        const AxisInfo& axis = figure->axes[i];
-        const bool isRange = std::isfinite(axis.low) && range(axis) > 0 && std::isfinite(axis.high);
-        box.low[i] = scale[i] * (isRange ? axis.low : -1.0);
-        box.high[i] = scale[i] * (isRange ? axis.high : 1.0);
-    }
+    box = boxOf(*figure);
     hasMeans = std::any_of(figure->paths.begin(), figure->paths.end(),
                            [](const ManifoldPath& path) { return path.mean; });
     setHighlight({highlight.begin(), highlight.end()});

@@ -6,8 +6,7 @@
 // read by drawing, labels, legend and picking. The revision counters tell the renderer which part
 // changed, so that a new highlight uploads colours only and a new camera uploads nothing.
 
-#include "core/figures/manifold_figure.h"
-#include "widgets/scene3d/projection.h"
+#include "widgets/scene3d/scene_space.h"
 
 #include <QColor>
 
@@ -53,7 +52,5 @@ struct SceneState
     // Position on the path at a time, between two steps; nullopt outside the times or at NaN.
     std::optional<Vec3> at(const ManifoldPath& path, double time) const;
 };
-
-bool isDrawable(const std::array<float, 3>& point);
 
 } // namespace inspike

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/run_tests.h"
 #include "tests/widgets/scene3d/scene_maker.h"
+#include "widgets/scene3d/labels.h"
+#include "widgets/scene3d/legend.h"
 #include "widgets/scene3d/projection.h"
 #include "widgets/scene3d/scene3d_widget.h"
+#include "widgets/scene3d/scene_axes.h"
 #include "widgets/theme/theme.h"
 
 #include <QCheckBox>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -48,10 +52,34 @@ QPoint pixelOf(const Scene3DWidget& widget, const std::array<float, 3>& point)
         .toPoint();
 }
 
+QRect legendOf(const Scene3DWidget& widget)
+{
+    const auto* legend = widget.findChild<LegendOverlay*>();
+    return legend->isVisibleTo(&widget) ? legend->geometry() : QRect();
+}
+
+QImage withoutLegend(const Scene3DWidget& widget, QImage image)
+{
+    QPainter(&image).fillRect(legendOf(widget), Qt::white);
+    return image;
+}
+
 // Without the legend, whose swatches have the same colours.
 QImage sceneOf(const Scene3DWidget& widget)
 {
-    return widget.image(kSize).copy(0, 0, 430, kSize.height());
+    return withoutLegend(widget, widget.image(widget.size()));
+}
+
+// Where something is drawn, ink by ink.
+QRect inkedPart(const QImage& image)
+{
+    const QColor canvas = image.pixelColor(0, image.height() - 1);
+    QRect inked;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixelColor(x, y) != canvas)
+                inked = inked.united(QRect(x, y, 1, 1));
+    return inked;
 }
 
 } // namespace
@@ -96,8 +124,8 @@ private Q_SLOTS:
 
     void widgetPaintsWhatTheImageShows()
     {
-        const QImage grabbed = m_widget->grab().toImage();
-        QVERIFY(countOf(grabbed.copy(0, 0, 430, kSize.height()), category(1)) > 200);
+        const QImage grabbed = withoutLegend(*m_widget, m_widget->grab().toImage());
+        QVERIFY(countOf(grabbed, category(1)) > 200);
     }
 
     void clickOnAPathEmitsItsKey()
@@ -125,7 +153,7 @@ private Q_SLOTS:
         QSignalSpy hovers(m_widget.get(), &Scene3DWidget::hovered);
         QTest::mouseMove(m_widget.get(), pixelOf(*m_widget, m_figure->paths[2].points.back()));
         QTRY_COMPARE(hovers.size(), 1);
-        QCOMPARE(hovers[0][0].toString(), QString("Trial 2, context 1 choice +, 60 ms"));
+        QCOMPARE(hovers[0][0].toString(), QString("Trial 3, context 1 choice +, 60 ms"));
     }
 
     void highlightFadesTheOthersAndKeepsTheSelectedHue()
@@ -201,6 +229,45 @@ private Q_SLOTS:
         boxes[1]->setFocus();
         QTest::keyClick(boxes[1], Qt::Key_Space);
         QVERIFY(countOf(sceneOf(*m_widget), category(1)) > 200);
+    }
+
+    void legendCoversNothingAndStaysInside_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("wide") << QSize(900, 400);
+        QTest::newRow("tall") << QSize(380, 700);
+        QTest::newRow("pane of the window") << QSize(468, 336);
+        QTest::newRow("pane of a small window") << QSize(290, 220);
+    }
+    void legendCoversNothingAndStaysInside()
+    {
+        QFETCH(QSize, size);
+        m_widget->setFigure(makeManifold({4, 20, 60}), false);
+        m_widget->resize(size);
+        const QRect legend = legendOf(*m_widget);
+        QVERIFY(!legend.isEmpty());
+        QVERIFY(QRect({0, 0}, size).contains(legend));
+        const QRect scene = inkedPart(sceneOf(*m_widget));
+        QVERIFY(scene.width() > size.width() / 4);
+        QVERIFY2(!scene.intersects(legend),
+                 qPrintable(QString("%1 x %2").arg(scene.right()).arg(scene.top())));
+        QVERIFY(QRect({0, 0}, size).marginsRemoved({4, 2, 4, 4}).contains(scene));
+    }
+
+    void everyAxisIsNamedInFullInThePaneOfTheWindow()
+    {
+        const QSize size(468, 336);
+        m_widget->resize(size);
+        const SceneAxes axes =
+            layOutAxes(*m_figure, Projection(m_widget->camera(), size), screenLook(false));
+        int names = 0;
+        int numbers = 0;
+        for (const PlacedWords& each : axes.words) {
+            names += each.label && each.words.contains(QStringLiteral("% var.)")) ? 1 : 0;
+            numbers += each.label ? 0 : 1;
+        }
+        QCOMPARE(names, 3);
+        QVERIFY(numbers >= 6);
     }
 
     void cameraSurvivesARoundTrip()

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/figure_export/scene_axes.h"
+#include "widgets/scene3d/scene_axes.h"
 
 #include "widgets/plot/numbers.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/phrases.h"
 
+#include <QFont>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QTransform>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -28,13 +31,38 @@ struct Edge
     double length() const { return std::hypot(to.x() - from.x(), to.y() - from.y()); }
 };
 
-QRectF turnedBounds(QPointF centre, QSizeF size, double degrees)
+QPolygonF turned(QPointF centre, QSizeF size, double degrees)
 {
-    const double angle = degrees * std::numbers::pi / 180.0;
-    const double c = std::abs(std::cos(angle));
-    const double s = std::abs(std::sin(angle));
-    const QSizeF turned(c * size.width() + s * size.height(), s * size.width() + c * size.height());
-    return {centre - QPointF(turned.width() / 2, turned.height() / 2), turned};
+    QTransform place;
+    place.translate(centre.x(), centre.y());
+    place.rotate(degrees);
+    return place.map(
+        QPolygonF(QRectF(-0.5 * size.width(), -0.5 * size.height(), size.width(), size.height())));
+}
+
+// Whether two rectangles that may be turned share a point: no side of either separates them.
+bool touch(const QPolygonF& a, const QPolygonF& b)
+{
+    if (!a.boundingRect().intersects(b.boundingRect()))
+        return false;
+    for (const QPolygonF* each : {&a, &b})
+        for (int side = 0; side < 2; ++side) {
+            const QPointF axis = each->at(side + 1) - each->at(side);
+            const auto rangeOf = [&](const QPolygonF& of) {
+                double low = std::numeric_limits<double>::infinity();
+                double high = -low;
+                for (const QPointF& corner : of) {
+                    low = std::min(low, QPointF::dotProduct(corner, axis));
+                    high = std::max(high, QPointF::dotProduct(corner, axis));
+                }
+                return std::pair(low, high);
+            };
+            const auto [lowA, highA] = rangeOf(a);
+            const auto [lowB, highB] = rangeOf(b);
+            if (highA < lowB || highB < lowA)
+                return false;
+        }
+    return true;
 }
 
 // Of the four edges along an axis, one of the outline: the lowest of those that lie, the leftmost
@@ -104,6 +132,7 @@ public:
           m_projection(projection),
           m_look(look),
           m_box(boxOf(figure)),
+          m_scale(scaleOf(figure)),
           m_ticks(figureFont(look.units(look.tickPt))),
           m_labels(figureFont(look.units(look.labelPt)))
     {}
@@ -116,103 +145,108 @@ public:
             if (const auto edge =
                     namedEdge(m_box, m_projection, axis, m_look.units(3 * m_look.tickPt)))
                 named.emplace_back(axis, *edge);
+        std::vector<double> arms; // numbers of all axes first, names must avoid them
         for (const auto& [axis, edge] : named)
-            addAxis(axis, edge);
+            arms.push_back(addTicks(axis, edge));
+        for (std::size_t i = 0; i < named.size(); ++i)
+            addName(m_figure.axes[static_cast<std::size_t>(named[i].first)], named[i].second,
+                    arms[i]);
         return std::move(m_axes);
     }
 
 private:
-    void addAxis(int axis, const Edge& edge)
+    // Returns how far the numbers reach from the edge.
+    double addTicks(int axis, const Edge& edge)
     {
         const auto a = static_cast<std::size_t>(axis);
-        const double low = m_figure.axes[a].low;
-        const double span = m_figure.axes[a].high - low;
+        const double low = m_box.low[a] / m_scale[a];
+        const double span = m_box.high[a] / m_scale[a] - low;
         const QFontMetricsF metrics(m_ticks);
-        const int count =
-            std::clamp(static_cast<int>(edge.length() / m_look.units(4.5 * m_look.tickPt)), 2, 5);
         const double tick = m_look.units(2.5);
         double widest = 0;
         m_axes.named.emplace_back(edge.from, edge.to);
-        for (const double value : roundTicks(low, low + span, count, m_figure.axes[a].integral)) {
+        for (const double value : ticksOf(low, span, edge, m_figure.axes[a].integral)) {
             const QPointF foot = edge.at((value - low) / span);
             m_axes.ticks.emplace_back(foot, foot + edge.outward * tick);
             const QString words = numberText(value);
             const QSizeF size(metrics.horizontalAdvance(words), metrics.capHeight());
             const double arm = tick + m_look.units(2) + reach(size, edge.outward);
-            const QPointF centre = foot + edge.outward * arm;
-            const QRectF bounds = turnedBounds(centre, size, 0);
-            if (collides(bounds))
-                continue;
-            widest = std::max(widest, 2 * reach(size, edge.outward));
-            m_axes.words.push_back({words, centre, 0, false, bounds});
+            if (place({words, foot + edge.outward * arm, 0, false, {}}, size))
+                widest = std::max(widest, 2 * reach(size, edge.outward));
         }
-        addName(m_figure.axes[a], edge, tick + m_look.units(2) + widest);
+        return tick + m_look.units(2) + widest;
     }
 
+    // A single number says nothing about the scale: at least two, where the range has them.
+    std::vector<double> ticksOf(double low, double span, const Edge& edge, bool integral) const
+    {
+        constexpr int kMost = 5;
+        int count = std::clamp(static_cast<int>(edge.length() / m_look.units(4.5 * m_look.tickPt)),
+                               2, kMost);
+        std::vector<double> ticks = roundTicks(low, low + span, count, integral);
+        while (ticks.size() < 2 && count < kMost)
+            ticks = roundTicks(low, low + span, ++count, integral);
+        return ticks;
+    }
+
+    // In full on one line or two, else without the bracket, else not at all.
     void addName(const AxisInfo& axis, const Edge& edge, double distance)
     {
         const QFontMetricsF metrics(m_labels);
-        QString words = axisLabel(axis);
+        const QString full = axisLabel(axis);
+        QString wrapped = full;
+        const auto bracket = full.lastIndexOf(QStringLiteral(" ("));
+        if (bracket > 0)
+            wrapped[bracket] = QLatin1Char('\n');
+        const double degrees = degreesAlong(edge);
         // A name longer than its edge would run into its neighbour's.
-        const auto bracket = words.lastIndexOf(QStringLiteral(" ("));
-        if (bracket > 0 && metrics.horizontalAdvance(words) > 0.95 * edge.length())
-            words[bracket] = QLatin1Char('\n');
-        const QSizeF size = metrics.size(0, words);
+        const std::array<std::pair<QString, double>, 3> candidates{
+            {{full, 0.95}, {wrapped, 1.6}, {phrase(axis.label), 100.0}}};
+        for (const auto& [words, longest] : candidates) {
+            const QSizeF size = metrics.size(0, words);
+            if (size.width() > longest * edge.length())
+                continue;
+            const double arm = distance + m_look.units(2) + 0.5 * size.height();
+            if (place({words, edge.at(0.5) + edge.outward * arm, degrees, true, {}}, size))
+                return;
+        }
+    }
+
+    // Readable from below or from the right.
+    static double degreesAlong(const Edge& edge)
+    {
         double degrees = std::atan2(edge.to.y() - edge.from.y(), edge.to.x() - edge.from.x()) *
                          180.0 / std::numbers::pi;
-        // Readable from below or from the right.
         if (degrees > 90.0)
             degrees -= 180.0;
         else if (degrees <= -89.999)
             degrees += degrees <= -90.001 ? 180.0 : 0.0;
-        if (std::abs(std::abs(degrees) - 90.0) < 0.01)
-            degrees = -90.0;
-        const double arm = distance + m_look.units(2) + 0.5 * size.height();
-        const QPointF centre = edge.at(0.5) + edge.outward * arm;
-        m_axes.words.push_back({words, centre, degrees, true, turnedBounds(centre, size, degrees)});
+        return std::abs(std::abs(degrees) - 90.0) < 0.01 ? -90.0 : degrees;
     }
 
-    bool collides(const QRectF& bounds) const
+    bool place(PlacedWords words, QSizeF size)
     {
-        const double gap = m_look.units(1);
-        return std::any_of(m_axes.words.begin(), m_axes.words.end(), [&](const PlacedWords& other) {
-            return !other.label && other.bounds.intersects(bounds.adjusted(-gap, -gap, gap, gap));
-        });
+        const double gap = 2 * m_look.units(1);
+        const QPolygonF needed = turned(words.centre, size + QSizeF(gap, gap), words.degrees);
+        for (const PlacedWords& other : m_axes.words)
+            if (touch(needed, other.outline))
+                return false;
+        words.outline = turned(words.centre, size, words.degrees);
+        m_axes.words.push_back(std::move(words));
+        return true;
     }
 
     const ManifoldFigure& m_figure;
     const Projection& m_projection;
     const PlotLook& m_look;
     Box3 m_box;
+    Vec3 m_scale;
     QFont m_ticks;
     QFont m_labels;
     SceneAxes m_axes;
 };
 
 } // namespace
-
-Vec3 scaleOf(const ManifoldFigure& figure)
-{
-    constexpr double kWidthOverHeight = 1.6;
-    const AxisInfo& first = figure.axes[0];
-    const AxisInfo& second = figure.axes[1];
-    const bool time = first.label.id == TextId::Time || first.label.id == TextId::TimeStep;
-    if (figure.dimensions == 2 && time && first.high > first.low && second.high > second.low)
-        return {kWidthOverHeight * (second.high - second.low) / (first.high - first.low), 1, 0};
-    return {1, 1, figure.dimensions == 2 ? 0.0 : 1.0};
-}
-
-Box3 boxOf(const ManifoldFigure& figure)
-{
-    const Vec3 scale = scaleOf(figure);
-    Box3 box;
-    for (std::size_t i = 0; i < 3; ++i)
-        if (figure.axes[i].high > figure.axes[i].low) {
-            box.low[i] = scale[i] * figure.axes[i].low;
-            box.high[i] = scale[i] * figure.axes[i].high;
-        }
-    return box;
-}
 
 QRectF SceneAxes::bounds() const
 {
@@ -224,7 +258,7 @@ QRectF SceneAxes::bounds() const
                                : all.united(box.adjusted(0, 0, 1e-6, 1e-6));
         }
     for (const PlacedWords& each : words)
-        all = all.united(each.bounds);
+        all = all.united(each.outline.boundingRect());
     return all;
 }
 
@@ -234,13 +268,50 @@ SceneAxes layOutAxes(const ManifoldFigure& figure, const Projection& projection,
     return AxesLayout(figure, projection, look).made();
 }
 
-void paintAxes(QPainter& painter, const SceneAxes& axes, const PlotLook& look)
+Camera3D fittedWithWords(const ManifoldFigure& figure, const Camera3D& camera, const PlotLook& look,
+                         QSizeF size, QMarginsF reserved)
+{
+    // Words depend on the projection and it on the room they leave, which settles in a few rounds.
+    constexpr int kRounds = 6;
+    const Box3 box = boxOf(figure);
+    const QRectF room = QRectF({0, 0}, size).marginsRemoved(reserved);
+    const double start = look.units(3.5 * look.labelPt);
+    QMarginsF margins = reserved + QMarginsF(start, look.units(3), start, start);
+    Camera3D result = fitted(camera, box, size, margins);
+    for (int round = 0; round < kRounds; ++round) {
+        const QRectF taken = layOutAxes(figure, Projection(result, size), look).bounds();
+        margins += QMarginsF(room.left() - taken.left(), room.top() - taken.top(),
+                             taken.right() - room.right(), taken.bottom() - room.bottom());
+        result = fitted(camera, box, size, margins);
+    }
+    return result;
+}
+
+LegendFit fittedWithLegend(const ManifoldFigure& figure, const Camera3D& camera,
+                           const PlotLook& look, QSizeF size, const LegendSizes& legend)
+{
+    // A column is easier to read: a strip must be worth it.
+    constexpr double kWorthAStrip = 1.1;
+    const QMarginsF edge(legend.edge, legend.edge, legend.edge, legend.edge);
+    const LegendFit above{
+        false, fittedWithWords(figure, camera, look, size,
+                               edge + QMarginsF(0, legend.strip.height() + legend.gap, 0, 0))};
+    if (legend.column.height() > size.height() || legend.column.width() > 0.5 * size.width())
+        return above;
+    const LegendFit beside{
+        true, fittedWithWords(figure, camera, look, size,
+                              edge + QMarginsF(0, 0, legend.column.width() + legend.gap, 0))};
+    return beside.camera.halfHeight <= kWorthAStrip * above.camera.halfHeight ? beside : above;
+}
+
+void paintAxes(QPainter& painter, const SceneAxes& axes, const PlotLook& look, AxesParts parts)
 {
     const QColor ink = look.theme.colour({ColourRole::Foreground});
     const QColor pale = look.theme.faded(look.theme.colour({ColourRole::Muted}), 0.45);
     painter.setPen(QPen(pale, look.units(0.7 * look.hairlinePt), Qt::SolidLine, Qt::RoundCap));
-    for (const QLineF& line : axes.back)
-        painter.drawLine(line);
+    if (parts == AxesParts::All)
+        for (const QLineF& line : axes.back)
+            painter.drawLine(line);
     painter.setPen(QPen(ink, look.units(look.hairlinePt), Qt::SolidLine, Qt::RoundCap));
     for (const std::vector<QLineF>* lines : {&axes.named, &axes.ticks})
         for (const QLineF& line : *lines)
