@@ -170,7 +170,6 @@ RecordingSummary summarise(const Recording& recording)
 {
     RecordingSummary summary;
     summary.info = recording.info;
-    summary.extent = recording.extent();
     for (const NamedStream& stream : recording.streams) {
         StreamSummary line;
         line.id = stream.id;
@@ -180,13 +179,33 @@ RecordingSummary summarise(const Recording& recording)
     return summary;
 }
 
+Time RecordingSummary::duration() const
+{
+    std::optional<Time> begin;
+    std::optional<Time> end;
+    for (const StreamSummary& stream : streams) {
+        std::optional<Time> first = stream.first;
+        std::optional<Time> last = stream.last;
+        if (stream.rateHz && *stream.rateHz > 0.0) {
+            first = 0;
+            last = static_cast<Time>(static_cast<double>(stream.count) / *stream.rateHz *
+                                     kMicrosecondsPerSecond);
+        }
+        if (!first || !last)
+            continue;
+        begin = begin ? std::min(*begin, *first) : *first;
+        end = end ? std::max(*end, *last) : *last;
+    }
+    return begin && end ? *end - *begin : 0;
+}
+
 Json RecordingSummary::toJson() const
 {
     Json object = Json::object();
     object.set("kind", "recording");
     object.set("format", info.format);
     object.set("title", info.title);
-    object.set("duration_us", extent.length());
+    object.set("duration_us", duration());
     Json lines = Json::array();
     for (const StreamSummary& stream : streams)
         lines.push(inspike::toJson(stream));

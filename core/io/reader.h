@@ -68,9 +68,10 @@ struct StreamSummary
 struct RecordingSummary
 {
     RecordingInfo info;
-    TimeRange extent;
     std::vector<StreamSummary> streams;
 
+    // us from the earliest to the latest time of all streams; of a signal, its last sample's end.
+    Time duration() const;
     Json toJson() const; // the object of `inspike info --json`
 };
 

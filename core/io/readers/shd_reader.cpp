@@ -123,7 +123,6 @@ public:
             line.units = one.streams.front().units;
             line.first = one.streams.front().first;
             line.last = one.streams.front().last;
-            summary.extent = one.extent;
             summary.info.notes = one.info.notes;
             summary.info.notes.push_back(counted(lengths.size(), "trial") +
                                          "; the duration is that of trial " +
