@@ -17,7 +17,7 @@ constexpr std::size_t kMaxCompression = 1100;
 // How many times more than its allocated chunks a sparsely filled data set may claim.
 constexpr std::size_t kMaxSparseness = 16;
 // Below this, a data set that was never written may be read as its fill value.
-constexpr std::size_t kHarmlessBytes = 64 * 1024;
+constexpr std::size_t kHarmlessBytes = std::size_t{64} * 1024;
 
 std::size_t saturatingProduct(std::size_t a, std::size_t b)
 {
