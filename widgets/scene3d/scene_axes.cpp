@@ -292,11 +292,13 @@ LegendFit fittedWithLegend(const ManifoldFigure& figure, const Camera3D& camera,
 {
     // A column is easier to read: a strip must be worth it.
     constexpr double kWorthAStrip = 1.1;
+    constexpr double kMostColumnShare = 0.65;
     const QMarginsF edge(legend.edge, legend.edge, legend.edge, legend.edge);
     const LegendFit above{
         false, fittedWithWords(figure, camera, look, size,
                                edge + QMarginsF(0, legend.strip.height() + legend.gap, 0, 0))};
-    if (legend.column.height() > size.height() || legend.column.width() > 0.5 * size.width())
+    if (legend.column.height() > size.height() ||
+        legend.column.width() > kMostColumnShare * size.width())
         return above;
     const LegendFit beside{
         true, fittedWithWords(figure, camera, look, size,
