@@ -49,7 +49,7 @@ struct WindowWords
 WindowWords parsedWords(std::span<const std::string> words)
 {
     WindowWords parsed;
-    std::string theme = "system";
+    std::string theme; // empty: the one of the last session
     const std::array options = {std::pair{"--sample", &parsed.request.sample},
                                 std::pair{"--theme", &theme},
                                 std::pair{"--lang", &parsed.language}};
@@ -72,7 +72,7 @@ WindowWords parsedWords(std::span<const std::string> words)
         }
     }
     static constexpr std::array kThemes = {"light", "dark", "system"};
-    if (std::find(kThemes.begin(), kThemes.end(), theme) == kThemes.end())
+    if (!theme.empty() && std::find(kThemes.begin(), kThemes.end(), theme) == kThemes.end())
         throw Error(ErrorKind::BadParameter, "--theme must be light, dark or system");
     static constexpr std::array kLanguages = {"", "en", "ja"};
     if (std::find(kLanguages.begin(), kLanguages.end(), parsed.language) == kLanguages.end())

@@ -64,7 +64,7 @@ Actions::Actions(MainWindow& window) : QObject(&window), m_window(window)
     connect(&services.selection, &SelectionModel::historyChanged, this, &Actions::refresh);
     connect(&services.selection.cursor(), &TimeCursor::baseChanged, this, &Actions::refresh);
     connect(&services.selection.cursor(), &TimeCursor::playbackChanged, this, &Actions::refresh);
-    connect(&services.loader, &Loader::inferenceChanged, this, &Actions::refresh);
+    connect(&services.loader, &Loader::busyChanged, this, &Actions::refresh);
     connect(&services.session, &Session::recentChanged, this, &Actions::fillRecent);
     refresh();
 }
@@ -278,7 +278,7 @@ void Actions::makeModel()
     QMenu* menu = m_window.menuBar()->addMenu(tr("&Model"));
     m_run = add(menu, tr("&Run inference"), "infer", keys({"Ctrl+Return", "Ctrl+Enter"}),
                 [loader] { loader->runInference(); });
-    m_stop = add(menu, tr("&Stop"), "stop", keys({"Esc"}), [loader] { loader->stopInference(); });
+    m_stop = add(menu, tr("&Stop"), "stop", keys({"Esc"}), [loader] { loader->stop(); });
 }
 
 void Actions::makeHelp()
@@ -317,12 +317,12 @@ void Actions::makeToolBar()
 void Actions::refresh()
 {
     const Services& services = m_window.services();
-    const bool inferring = services.loader.inferring();
+    const bool busy = services.loader.busy();
     const View* view = m_window.activeView();
     const bool drawn = view != nullptr && view->figure().has_value();
     m_run->setEnabled(services.loader.canRun());
-    m_stop->setEnabled(inferring);
-    m_clear->setEnabled(!inferring && !services.selection.current().empty());
+    m_stop->setEnabled(busy);
+    m_clear->setEnabled(!busy && !services.selection.current().empty());
     m_back->setEnabled(services.selection.canGoBack());
     m_forward->setEnabled(services.selection.canGoForward());
     m_play->setEnabled(!services.selection.cursor().base().empty());

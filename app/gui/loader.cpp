@@ -33,14 +33,16 @@ Loader::Loader(Workspace& workspace, JobQueue& jobs, QObject* parent)
 
 void Loader::open(const std::vector<std::filesystem::path>& paths)
 {
+    Q_EMIT opening();
     for (const std::filesystem::path& path : paths) {
         ++m_opening;
-        m_jobs.start<OpenedFile>(
+        m_reading.push_back(m_jobs.start<OpenedFile>(
             Lane::Io, tr("Open %1").arg(text(path)), this,
             [path](JobContext& job) { return openFile(path, job); },
             [this, path](const OpenedFile& file) { finishOpening(path, file); },
-            [this, path](const Error& error) { fail(path, error); });
+            [this, path](const Error& error) { fail(path, error); }));
     }
+    Q_EMIT busyChanged();
 }
 
 void Loader::finishOpening(const std::filesystem::path& path, const OpenedFile& file)
@@ -71,10 +73,12 @@ void Loader::settle()
 {
     if (--m_opening > 0)
         return;
+    m_reading.clear();
     const bool run = m_runWhenOpen && fits(newest<Model>(), newest<Recording>());
     m_runWhenOpen = false;
     if (run)
         runInference();
+    Q_EMIT busyChanged();
 }
 
 void Loader::fail(const std::filesystem::path& path, const Error& error)
@@ -145,12 +149,12 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem)
         const std::string title =
             tr("Run of %1").arg(QString::fromStdString(m_workspace.title(modelItem))).toStdString();
         const ItemId item = m_workspace.add(std::move(run), title, std::move(recipe));
-        Q_EMIT inferenceChanged();
+        Q_EMIT busyChanged();
         Q_EMIT added(item);
     };
     const auto onError = [this](const Error& error) {
         m_inference = 0;
-        Q_EMIT inferenceChanged();
+        Q_EMIT busyChanged();
         if (error.kind() == ErrorKind::Cancelled)
             return;
         if (!m_error)
@@ -161,11 +165,13 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem)
         Lane::Inference, tr("Run inference"), this,
         [=](JobContext& job) { return runModel(modelPath, model, recordingPath, request, job); },
         done, onError);
-    Q_EMIT inferenceChanged();
+    Q_EMIT busyChanged();
 }
 
-void Loader::stopInference()
+void Loader::stop()
 {
+    for (const JobNumber job : std::vector(m_reading))
+        m_jobs.cancel(job);
     if (inferring())
         m_jobs.cancel(m_inference);
 }

@@ -27,15 +27,17 @@ public:
     // With the model and recording given, or the newest ones; says why not through `failed`.
     void runInference(ItemId model = {}, ItemId recording = {});
     bool inferring() const { return m_inference != 0; }
-    void stopInference();
+    bool busy() const { return inferring() || m_opening > 0; }
+    void stop(); // both reading and running
     bool canRun() const;
     // The first thing that went wrong since the last call, for callers without a window.
     std::optional<Error> takeError();
 
 Q_SIGNALS:
+    void opening(); // a new batch of files was asked for
     void opened(const QString& path);
     void added(inspike::ItemId item); // what should now be shown
-    void inferenceChanged();          // started or ended
+    void busyChanged();               // reading or running started or ended
     void failed(const QString& message);
 
 private:
@@ -50,7 +52,8 @@ private:
     Workspace& m_workspace;
     JobQueue& m_jobs;
     int m_opening = 0;
-    bool m_runWhenOpen = false; // a model or a recording came in
+    std::vector<JobNumber> m_reading; // of the batch that is being opened
+    bool m_runWhenOpen = false;       // a model or a recording came in
     JobNumber m_inference = 0;
     std::optional<Error> m_error;
 };

@@ -23,6 +23,7 @@
 #include <QJsonObject>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -34,7 +35,8 @@ namespace {
 
 constexpr QSize kDefaultSize{1440, 900};
 constexpr QSize kLeastSize{1024, 640};
-constexpr int kTreeWidthPx = 250;
+constexpr QSize kFrameRoom{8, 40};
+constexpr int kTreeWidthPx = 270;
 constexpr int kInspectorWidthPx = 250;
 constexpr int kUpperShare = 58; // of the height, for raster and manifold
 constexpr int kLowerShare = 42;
@@ -53,7 +55,8 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
 {
     setWindowTitle(QStringLiteral("Inspike"));
     setAcceptDrops(true);
-    resize(kDefaultSize);
+    // The frame of the window needs room as well.
+    resize(kDefaultSize.boundedTo(screen()->availableSize() - kFrameRoom));
     setMinimumSize(kLeastSize);
     makeCentre();
     makeViews();
@@ -103,6 +106,7 @@ void MainWindow::makeViews()
                 [this](const QString& text) { m_status->showPointed(text); });
         connect(dock->view(), &View::runRequested, this,
                 [this] { m_services.loader.runInference(); });
+        connect(dock->view(), &View::openRequested, this, &MainWindow::openFiles);
         connect(dock->view(), &View::figureChanged, this, [this, dock] {
             if (dock == m_active)
                 activate(dock);
@@ -148,10 +152,10 @@ void MainWindow::connectServices()
 {
     Loader& loader = m_services.loader;
     connect(&loader, &Loader::added, this, &MainWindow::showItem);
-    connect(&loader, &Loader::opened, this, [this](const QString& path) {
-        m_notice->hide();
-        m_services.session.addRecent(path);
-    });
+    connect(&loader, &Loader::opened, this,
+            [this](const QString& path) { m_services.session.addRecent(path); });
+    // Not when a file has opened: one beside it may have failed just before.
+    connect(&loader, &Loader::opening, m_notice, &QWidget::hide);
     connect(&loader, &Loader::failed, this, [this](const QString& text) { m_notice->say(text); });
     connect(m_status, &StatusLine::stopRequested, &m_services.jobs, &JobQueue::cancel);
     m_services.selection.setCorrespondence([this](const Key& key) { return relatedKeys(key); });
@@ -196,7 +200,9 @@ void MainWindow::arrange()
     m_viewArea->splitDockWidget(m_viewDocks[0], m_viewDocks[1], Qt::Horizontal);
     for (std::size_t i = 2; i < m_viewDocks.size(); ++i)
         m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, m_viewDocks[i]);
-    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks.back()}, {kUpperShare, kLowerShare},
+    for (ViewDock* dock : m_viewDocks)
+        dock->setVisible(!dock->view()->viewClass().closedAtFirst);
+    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[2]}, {kUpperShare, kLowerShare},
                             Qt::Vertical);
     m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {1, 1}, Qt::Horizontal);
     for (QDockWidget* dock : m_panelDocks) {
@@ -353,10 +359,12 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
         const bool press = key->key() == Qt::Key_Space && qobject_cast<QAbstractButton*>(watched);
-        const bool moves =
-            key->key() != Qt::Key_Escape &&
-            (qobject_cast<QAbstractItemView*>(watched) || qobject_cast<QComboBox*>(watched) ||
-             qobject_cast<QAbstractSpinBox*>(watched));
+        // What chooses or leaves is no shortcut of ours, and lists in pop-ups wait for it.
+        const bool ends = key->key() == Qt::Key_Escape || key->key() == Qt::Key_Return ||
+                          key->key() == Qt::Key_Enter || key->key() == Qt::Key_Tab;
+        const bool moves = !ends && (qobject_cast<QAbstractItemView*>(watched) ||
+                                     qobject_cast<QComboBox*>(watched) ||
+                                     qobject_cast<QAbstractSpinBox*>(watched));
         if (plain && (press || moves)) {
             event->accept();
             return true;

@@ -2,265 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
-    <name>Actions</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>ファイル(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Open...</source>
-        <translation>開く(&amp;O)...</translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>最近使ったファイル(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Open &amp;sample</source>
-        <translation>サンプルを開く(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Save &amp;run as...</source>
-        <translation>実行結果を保存(&amp;R)...</translation>
-    </message>
-    <message>
-        <source>&amp;Export figure...</source>
-        <translation>図を書き出す(&amp;E)...</translation>
-    </message>
-    <message>
-        <source>&amp;Close item</source>
-        <translation>項目を閉じる(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>終了(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>%1 (missing)</source>
-        <translation>%1 (見つかりません)</translation>
-    </message>
-    <message>
-        <source>Clear list</source>
-        <translation>一覧を消去</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>編集(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>元に戻す(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>やり直す(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;image</source>
-        <translation>画像をコピー(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;data as CSV</source>
-        <translation>データを CSV としてコピー(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Previous selection</source>
-        <translation>前の選択(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Next selection</source>
-        <translation>次の選択(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Clear selection</source>
-        <translation>選択を解除(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>表示(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Fit</source>
-        <translation>全体を表示(&amp;F)</translation>
-    </message>
-    <message>
-        <source>F&amp;ull screen</source>
-        <translation>全画面表示(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Go to view</source>
-        <translation>ビューへ移動(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Panels</source>
-        <translation>パネル(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Show or hide</source>
-        <translation>表示または非表示</translation>
-    </message>
-    <message>
-        <source>&amp;Reset layout</source>
-        <translation>レイアウトを初期化(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Command palette...</source>
-        <translation>コマンドパレット(&amp;C)...</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>テーマ(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>ライト(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>ダーク(&amp;D)</translation>
-    </message>
-    <message>
-        <source>As the &amp;system</source>
-        <translation>システムに合わせる(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>言語(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Playback</source>
-        <translation>再生(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Play or pause</source>
-        <translation>再生または一時停止(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Step &amp;forward</source>
-        <translation>1 ステップ進む(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Step &amp;back</source>
-        <translation>1 ステップ戻る(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Ten steps forward</source>
-        <translation>10 ステップ進む</translation>
-    </message>
-    <message>
-        <source>Ten steps back</source>
-        <translation>10 ステップ戻る</translation>
-    </message>
-    <message>
-        <source>To the &amp;start</source>
-        <translation>先頭へ(&amp;S)</translation>
-    </message>
-    <message>
-        <source>To the &amp;end</source>
-        <translation>末尾へ(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Slower</source>
-        <translation>遅く(&amp;S)</translation>
-    </message>
-    <message>
-        <source>F&amp;aster</source>
-        <translation>速く(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Loop</source>
-        <translation>繰り返し(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Next trial</source>
-        <translation>次の試行(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Previous trial</source>
-        <translation>前の試行(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>モデル(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Run inference</source>
-        <translation>推論を実行(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>停止(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>ヘルプ(&amp;H)</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>キーボードショートカット(&amp;K)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;diagnostics</source>
-        <translation>診断情報をコピー(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;About Inspike</source>
-        <translation>Inspike について(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Main tools</source>
-        <translation>主なツール</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>開く</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>実行</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Export figure</source>
-        <translation>図を書き出す</translation>
-    </message>
-    <message>
-        <source>Search commands  Ctrl+K</source>
-        <translation>コマンドを検索  Ctrl+K</translation>
-    </message>
-</context>
-<context>
-    <name>CommandPalette</name>
-    <message>
-        <source>Command palette</source>
-        <translation>コマンドパレット</translation>
-    </message>
-    <message>
-        <source>Type a command</source>
-        <translation>コマンドを入力</translation>
-    </message>
-    <message>
-        <source>Command</source>
-        <translation>コマンド</translation>
-    </message>
-</context>
-<context>
     <name>DataTree</name>
-    <message>
-        <source>Data</source>
-        <translation>データ</translation>
-    </message>
-    <message>
-        <source>Remove from session</source>
-        <translation>セッションから取り除く</translation>
-    </message>
-    <message>
-        <source>Drop recordings, models or runs anywhere in the window</source>
-        <translation>記録、モデル、実行結果をウィンドウのどこにでもドロップできます</translation>
-    </message>
     <message>
         <source>%1 spikes</source>
         <translation>%1 スパイク</translation>
@@ -309,73 +51,6 @@ on %2</source>
     </message>
 </context>
 <context>
-    <name>ExportDialog</name>
-    <message>
-        <source>Export figure: %1</source>
-        <translation>図を書き出す: %1</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>プリセット</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>幅</translation>
-    </message>
-    <message>
-        <source> mm</source>
-        <translation> mm</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高さ</translation>
-    </message>
-    <message>
-        <source>Font size</source>
-        <translation>文字サイズ</translation>
-    </message>
-    <message>
-        <source> pt</source>
-        <translation> pt</translation>
-    </message>
-    <message>
-        <source> dpi</source>
-        <translation> dpi</translation>
-    </message>
-    <message>
-        <source>Resolution</source>
-        <translation>解像度</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>形式</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>なし</translation>
-    </message>
-    <message>
-        <source>Panel letter</source>
-        <translation>パネル記号</translation>
-    </message>
-    <message>
-        <source>Dark background</source>
-        <translation>暗い背景</translation>
-    </message>
-    <message>
-        <source>Save...</source>
-        <translation>保存...</translation>
-    </message>
-    <message>
-        <source>Draw the figure for export</source>
-        <translation>書き出す図を描画</translation>
-    </message>
-    <message>
-        <source>Save figure</source>
-        <translation>図を保存</translation>
-    </message>
-</context>
-<context>
     <name>FigurePlot</name>
     <message>
         <source>step %1</source>
@@ -388,182 +63,6 @@ on %2</source>
     <message>
         <source>unit %1, %2, %3 spikes</source>
         <translation>ユニット %1、%2、%3 スパイク</translation>
-    </message>
-</context>
-<context>
-    <name>Inspector</name>
-    <message>
-        <source>%1 and %2 more</source>
-        <translation>%1 ほか %2 件</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>インスペクタ</translation>
-    </message>
-    <message>
-        <source>Selection</source>
-        <translation>選択</translation>
-    </message>
-    <message>
-        <source>Key numbers</source>
-        <translation>主な数値</translation>
-    </message>
-    <message>
-        <source>Steps %1 to %2</source>
-        <translation>ステップ %1 から %2</translation>
-    </message>
-    <message>
-        <source>%1 to %2 ms</source>
-        <translation>%1 から %2 ms</translation>
-    </message>
-    <message>
-        <source>Nothing. Click a mark, or Shift+drag a box in the raster.</source>
-        <translation>なし。印をクリックするか、ラスター上で Shift を押しながらドラッグして範囲を選びます。</translation>
-    </message>
-    <message>
-        <source>Units (%1): %2</source>
-        <translation>ユニット (%1): %2</translation>
-    </message>
-    <message>
-        <source>Trials (%1): %2</source>
-        <translation>試行 (%1): %2</translation>
-    </message>
-    <message>
-        <source>Condition means: %1</source>
-        <translation>条件平均: %1</translation>
-    </message>
-</context>
-<context>
-    <name>JobListPanel</name>
-    <message>
-        <source>Jobs</source>
-        <translation>ジョブ</translation>
-    </message>
-    <message>
-        <source>Nothing is running</source>
-        <translation>実行中のジョブはありません</translation>
-    </message>
-</context>
-<context>
-    <name>LegendOverlay</name>
-    <message>
-        <source>Legend</source>
-        <translation>凡例</translation>
-    </message>
-    <message>
-        <source>Show or hide</source>
-        <translation>表示または非表示</translation>
-    </message>
-</context>
-<context>
-    <name>Loader</name>
-    <message>
-        <source>Open %1</source>
-        <translation>%1 を開く</translation>
-    </message>
-    <message>
-        <source>Cannot open %1: %2</source>
-        <translation>%1 を開けません: %2</translation>
-    </message>
-    <message>
-        <source>Running inference needs a model and a recording: open both</source>
-        <translation>推論にはモデルと記録が必要です。両方を開いてください</translation>
-    </message>
-    <message>
-        <source>Run of %1</source>
-        <translation>%1 の実行結果</translation>
-    </message>
-    <message>
-        <source>Inference failed: %1</source>
-        <translation>推論に失敗しました: %1</translation>
-    </message>
-    <message>
-        <source>Run inference</source>
-        <translation>推論を実行</translation>
-    </message>
-</context>
-<context>
-    <name>LogPanel</name>
-    <message>
-        <source>Log</source>
-        <translation>ログ</translation>
-    </message>
-    <message>
-        <source>No messages</source>
-        <translation>メッセージはありません</translation>
-    </message>
-    <message>
-        <source>Warning: </source>
-        <translation>警告: </translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Data</source>
-        <translation>データ</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>インスペクタ</translation>
-    </message>
-    <message>
-        <source>Jobs</source>
-        <translation>ジョブ</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>ログ</translation>
-    </message>
-    <message>
-        <source>Open recordings, models or runs</source>
-        <translation>記録、モデル、実行結果を開く</translation>
-    </message>
-    <message>
-        <source>Save run</source>
-        <translation>実行結果を保存</translation>
-    </message>
-    <message>
-        <source>Runs (*.h5)</source>
-        <translation>実行結果 (*.h5)</translation>
-    </message>
-    <message>
-        <source>Save %1</source>
-        <translation>%1 を保存</translation>
-    </message>
-    <message>
-        <source>Cannot save the run: %1</source>
-        <translation>実行結果を保存できません: %1</translation>
-    </message>
-    <message>
-        <source>About Inspike</source>
-        <translation>Inspike について</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;Shows what spiking neural networks do: spikes, trajectories in mode space, and traces, linked.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;スパイキングニューラルネットワークの働きを、スパイク、モード空間の軌道、時系列として連動させて示します。&lt;/p&gt;&lt;p&gt;GNU General Public License バージョン 3 以降に基づく自由ソフトウェアです。&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>Diagnostics are on the clipboard</source>
-        <translation>診断情報をクリップボードにコピーしました</translation>
-    </message>
-</context>
-<context>
-    <name>NoticeBar</name>
-    <message>
-        <source>Details</source>
-        <translation>詳細</translation>
-    </message>
-    <message>
-        <source>Close this notice</source>
-        <translation>この通知を閉じる</translation>
-    </message>
-</context>
-<context>
-    <name>ParamForm</name>
-    <message>
-        <source>automatic</source>
-        <translation>自動</translation>
     </message>
 </context>
 <context>
@@ -936,6 +435,78 @@ on %2</source>
         <source>At most so many pictures are encoded.</source>
         <translation>符号化する画像の最大数</translation>
     </message>
+    <message>
+        <source>Index</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>発火率</translation>
+    </message>
+    <message>
+        <source>First spike</source>
+        <translation>初発スパイク</translation>
+    </message>
+    <message>
+        <source>Mode loading</source>
+        <translation>モード負荷量</translation>
+    </message>
+    <message>
+        <source>Input modes</source>
+        <translation>入力モード</translation>
+    </message>
+    <message>
+        <source>Output modes</source>
+        <translation>出力モード</translation>
+    </message>
+    <message>
+        <source>Orthogonalised mu</source>
+        <translation>直交化した μ</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>文脈</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Spiking</source>
+        <translation>スパイキング</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>単一</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>二重</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>逐次計算</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>高速計算</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>us</source>
+        <translation>µs</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -1037,7 +608,7 @@ on %2</source>
     </message>
     <message>
         <source>Stimulus offset</source>
-        <translation>刺激終了</translation>
+        <translation>刺激オフセット</translation>
     </message>
     <message>
         <source>Probability of choice +</source>
@@ -1122,7 +693,618 @@ on %2</source>
     </message>
 </context>
 <context>
-    <name>Scene3DWidget</name>
+    <name>Transport</name>
+    <message>
+        <source>context %1</source>
+        <translation>文脈 %1</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>目標 %1</translation>
+    </message>
+    <message>
+        <source>choice %1</source>
+        <translation>選択 %1</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>予測 %1</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>Mode space</source>
+        <translation>モード空間</translation>
+    </message>
+    <message>
+        <source>Trajectories of a run fill this view</source>
+        <translation>実行結果の軌道をここに表示します</translation>
+    </message>
+    <message>
+        <source>Spike raster</source>
+        <translation>スパイクラスター</translation>
+    </message>
+    <message>
+        <source>Spikes of a run or of a recording fill this view</source>
+        <translation>実行結果または記録のスパイクをここに表示します</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>Membrane potential, current and output of a run fill this view</source>
+        <translation>実行結果の膜電位、電流、出力をここに表示します</translation>
+    </message>
+    <message>
+        <source>Psychometric curves</source>
+        <translation>心理測定曲線</translation>
+    </message>
+    <message>
+        <source>A model of the context task fills this view</source>
+        <translation>文脈課題のモデルから計算した曲線をここに表示します</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>ファイル(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open...</source>
+        <translation>開く(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近使ったファイル(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample</source>
+        <translation>サンプルを開く(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;run as...</source>
+        <translation>実行結果を保存(&amp;R)...</translation>
+    </message>
+    <message>
+        <source>&amp;Export figure...</source>
+        <translation>図を書き出す(&amp;E)...</translation>
+    </message>
+    <message>
+        <source>&amp;Close item</source>
+        <translation>項目を閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (見つかりません)</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>一覧を消去</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>編集(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>元に戻す(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>やり直す(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;image</source>
+        <translation>画像をコピー(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;data as CSV</source>
+        <translation>データを CSV としてコピー(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous selection</source>
+        <translation>前の選択(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next selection</source>
+        <translation>次の選択(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear selection</source>
+        <translation>選択を解除(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>全体を表示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全画面表示(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to view</source>
+        <translation>ビューへ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>パネル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show or hide</source>
+        <translation>表示または非表示</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>レイアウトを初期化(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette...</source>
+        <translation>コマンドパレット(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>テーマ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>再生(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>再生または一時停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Step &amp;forward</source>
+        <translation>1 ステップ進む(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Step &amp;back</source>
+        <translation>1 ステップ戻る(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ten steps forward</source>
+        <translation>10 ステップ進む</translation>
+    </message>
+    <message>
+        <source>Ten steps back</source>
+        <translation>10 ステップ戻る</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>先頭へ(&amp;S)</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>末尾へ(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Slower</source>
+        <translation>遅く(&amp;S)</translation>
+    </message>
+    <message>
+        <source>F&amp;aster</source>
+        <translation>速く(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Loop</source>
+        <translation>繰り返し(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Next trial</source>
+        <translation>次の試行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous trial</source>
+        <translation>前の試行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>モデル(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Run inference</source>
+        <translation>推論を実行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>キーボードショートカット(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;diagnostics</source>
+        <translation>診断情報をコピー(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;About Inspike</source>
+        <translation>Inspike について(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Main tools</source>
+        <translation>主なツール</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Export figure</source>
+        <translation>図を書き出す</translation>
+    </message>
+    <message>
+        <source>Search commands  Ctrl+K</source>
+        <translation>コマンドを検索  Ctrl+K</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>コマンドパレット</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>コマンドを入力</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::DataTree</name>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Remove from session</source>
+        <translation>セッションから取り除く</translation>
+    </message>
+    <message>
+        <source>Drop recordings, models or runs anywhere in the window</source>
+        <translation>記録、モデル、実行結果をウィンドウのどこにでもドロップできます</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::ExportDialog</name>
+    <message>
+        <source>Export figure: %1</source>
+        <translation>図を書き出す: %1</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高さ</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>文字サイズ</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> pt</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>解像度</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Panel letter</source>
+        <translation>パネル記号</translation>
+    </message>
+    <message>
+        <source>Dark background</source>
+        <translation>暗い背景</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>保存...</translation>
+    </message>
+    <message>
+        <source>Draw the figure for export</source>
+        <translation>書き出す図を描画</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation>図を保存</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::Inspector</name>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 ほか %2 件</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクタ</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>選択</translation>
+    </message>
+    <message>
+        <source>Key numbers</source>
+        <translation>主な数値</translation>
+    </message>
+    <message>
+        <source>Units (%1): %2</source>
+        <translation>ユニット (%1): %2</translation>
+    </message>
+    <message>
+        <source>Trials (%1): %2</source>
+        <translation>試行 (%1): %2</translation>
+    </message>
+    <message>
+        <source>Condition means: %1</source>
+        <translation>条件平均: %1</translation>
+    </message>
+    <message>
+        <source>Steps %1 to %2</source>
+        <translation>ステップ %1 から %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 ms</source>
+        <translation>%1 から %2 ms</translation>
+    </message>
+    <message>
+        <source>Nothing. Click a mark, or Shift+drag a box in the raster.</source>
+        <translation>なし。印をクリックするか、ラスター上で Shift を押しながらドラッグして範囲を選びます。</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::JobListPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>実行中のジョブはありません</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::JobRow</name>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Stopping...</source>
+        <translation>停止しています...</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::LegendOverlay</name>
+    <message>
+        <source>Legend</source>
+        <translation>凡例</translation>
+    </message>
+    <message>
+        <source>Show or hide</source>
+        <translation>表示または非表示</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::Loader</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 を開く</translation>
+    </message>
+    <message>
+        <source>Cannot open %1: %2</source>
+        <translation>%1 を開けません: %2</translation>
+    </message>
+    <message>
+        <source>Running inference needs a model and a recording: open both</source>
+        <translation>推論にはモデルと記録が必要です。両方を開いてください</translation>
+    </message>
+    <message>
+        <source>Run of %1</source>
+        <translation>%1 の実行結果</translation>
+    </message>
+    <message>
+        <source>Inference failed: %1</source>
+        <translation>推論に失敗しました: %1</translation>
+    </message>
+    <message>
+        <source>Run inference</source>
+        <translation>推論を実行</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>No messages</source>
+        <translation>メッセージはありません</translation>
+    </message>
+    <message>
+        <source>Warning: </source>
+        <translation>警告: </translation>
+    </message>
+</context>
+<context>
+    <name>inspike::MainWindow</name>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>インスペクタ</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Open recordings, models or runs</source>
+        <translation>記録、モデル、実行結果を開く</translation>
+    </message>
+    <message>
+        <source>Save run</source>
+        <translation>実行結果を保存</translation>
+    </message>
+    <message>
+        <source>Runs (*.h5)</source>
+        <translation>実行結果 (*.h5)</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 を保存</translation>
+    </message>
+    <message>
+        <source>Cannot save the run: %1</source>
+        <translation>実行結果を保存できません: %1</translation>
+    </message>
+    <message>
+        <source>About Inspike</source>
+        <translation>Inspike について</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;Shows what spiking neural networks do: spikes, trajectories in mode space, and traces, linked.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Inspike %1&lt;/b&gt;&lt;p&gt;スパイキングニューラルネットワークの働きを、スパイク、モード空間の軌道、時系列として連動させて示します。&lt;/p&gt;&lt;p&gt;GNU General Public License バージョン 3 以降に基づく自由ソフトウェアです。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Diagnostics are on the clipboard</source>
+        <translation>診断情報をクリップボードにコピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::ManifoldView</name>
+    <message>
+        <source>Variance shown</source>
+        <translation>表示している分散</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::NoticeBar</name>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>この通知を閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::ParamForm</name>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::RasterView</name>
+    <message>
+        <source>Units</source>
+        <translation>ユニット数</translation>
+    </message>
+    <message>
+        <source>Active units</source>
+        <translation>活動したユニット数</translation>
+    </message>
+    <message>
+        <source>Spikes shown</source>
+        <translation>表示中のスパイク数</translation>
+    </message>
+    <message>
+        <source>Mean rate</source>
+        <translation>平均発火率</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::Scene3DWidget</name>
     <message>
         <source>3-D pictures cannot be drawn here: neither the display nor EGL offers OpenGL 3.2. Figure export still works.</source>
         <translation>ここでは 3 次元の図を描画できません。ディスプレイも EGL も OpenGL 3.2 に対応していません。図の書き出しは利用できます。</translation>
@@ -1145,14 +1327,14 @@ on %2</source>
     </message>
 </context>
 <context>
-    <name>Session</name>
+    <name>inspike::Session</name>
     <message>
         <source>Change %1</source>
         <translation>%1 を変更</translation>
     </message>
 </context>
 <context>
-    <name>ShortcutsSheet</name>
+    <name>inspike::ShortcutsSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>キーボードショートカット</translation>
@@ -1207,7 +1389,7 @@ on %2</source>
     </message>
 </context>
 <context>
-    <name>StatusLine</name>
+    <name>inspike::StatusLine</name>
     <message>
         <source>Stop this job</source>
         <translation>このジョブを停止</translation>
@@ -1219,6 +1401,10 @@ on %2</source>
     <message>
         <source>Time to draw the window once</source>
         <translation>ウィンドウを 1 回描画する時間</translation>
+    </message>
+    <message>
+        <source>%1 ms/frame</source>
+        <translation>%1 ms/フレーム</translation>
     </message>
     <message>
         <source>Memory in use</source>
@@ -1237,16 +1423,12 @@ on %2</source>
         <translation>集約 1:%1</translation>
     </message>
     <message>
-        <source>%1 ms/frame</source>
-        <translation>%1 ms/フレーム</translation>
-    </message>
-    <message>
         <source>%1 MB</source>
         <translation>%1 MB</translation>
     </message>
 </context>
 <context>
-    <name>TransportBar</name>
+    <name>inspike::TransportBar</name>
     <message>
         <source>Playback</source>
         <translation>再生</translation>
@@ -1321,42 +1503,22 @@ on %2</source>
     </message>
 </context>
 <context>
-    <name>View</name>
+    <name>inspike::View</name>
     <message>
         <source>Drawing: %1</source>
         <translation>描画中: %1</translation>
     </message>
     <message>
-        <source>Run inference...</source>
-        <translation>推論を実行...</translation>
+        <source>Open a file...</source>
+        <translation>ファイルを開く...</translation>
     </message>
     <message>
-        <source>Mode space</source>
-        <translation>モード空間</translation>
-    </message>
-    <message>
-        <source>Trajectories of a run fill this view</source>
-        <translation>実行結果の軌道をここに表示します</translation>
-    </message>
-    <message>
-        <source>Spike raster</source>
-        <translation>スパイクラスター</translation>
-    </message>
-    <message>
-        <source>Spikes of a run or of a recording fill this view</source>
-        <translation>実行結果または記録のスパイクをここに表示します</translation>
-    </message>
-    <message>
-        <source>Traces</source>
-        <translation>時系列</translation>
-    </message>
-    <message>
-        <source>Membrane potential, current and output of a run fill this view</source>
-        <translation>実行結果の膜電位、電流、出力をここに表示します</translation>
+        <source>Run inference</source>
+        <translation>推論を実行</translation>
     </message>
 </context>
 <context>
-    <name>ViewDock</name>
+    <name>inspike::ViewDock</name>
     <message>
         <source>Fit (F)</source>
         <translation>全体を表示 (F)</translation>
@@ -1376,78 +1538,6 @@ on %2</source>
     <message>
         <source>Trial %1</source>
         <translation>試行 %1</translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message>
-        <source>context %1</source>
-        <translation>文脈 %1</translation>
-    </message>
-    <message>
-        <source>target %1</source>
-        <translation>目標 %1</translation>
-    </message>
-    <message>
-        <source>choice %1</source>
-        <translation>選択 %1</translation>
-    </message>
-    <message>
-        <source>predicted %1</source>
-        <translation>予測 %1</translation>
-    </message>
-</context>
-<context>
-    <name>inspike::JobRow</name>
-    <message>
-        <source>Waiting</source>
-        <translation>待機中</translation>
-    </message>
-    <message>
-        <source>Stopping...</source>
-        <translation>停止しています...</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>閉じる</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
-</context>
-<context>
-    <name>inspike::ManifoldView</name>
-    <message>
-        <source>Variance shown</source>
-        <translation>表示している分散</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>n = %1</source>
-        <translation>n = %1</translation>
-    </message>
-</context>
-<context>
-    <name>inspike::RasterView</name>
-    <message>
-        <source>Units</source>
-        <translation>ユニット数</translation>
-    </message>
-    <message>
-        <source>Active units</source>
-        <translation>活動したユニット数</translation>
-    </message>
-    <message>
-        <source>Spikes shown</source>
-        <translation>表示中のスパイク数</translation>
-    </message>
-    <message>
-        <source>Mean rate</source>
-        <translation>平均発火率</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 #include "widgets/panels/param_form.h"
 #include "widgets/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -26,7 +27,9 @@ QString listed(std::vector<std::int64_t> indices, int first)
         words.append(QString::number(indices[i] + first));
     QString text = words.join(QStringLiteral(", "));
     if (indices.size() > kListed)
-        text = Inspector::tr("%1 and %2 more").arg(text).arg(indices.size() - kListed);
+        text = QCoreApplication::translate("inspike::Inspector", "%1 and %2 more")
+                   .arg(text)
+                   .arg(indices.size() - kListed);
     return text;
 }
 

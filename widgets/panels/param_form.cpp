@@ -31,18 +31,6 @@ QString suffixOf(const ParamSpec& spec)
     return spec.unit.empty() ? QString() : QStringLiteral(" ") + QString::fromStdString(spec.unit);
 }
 
-// "first-spike" reads as "First spike" where no words are given.
-QString choiceText(const std::string& choice)
-{
-    QString text = trParam(choice);
-    if (text != QString::fromStdString(choice))
-        return text;
-    if (text == QStringLiteral("pca"))
-        return text.toUpper();
-    text.replace(QLatin1Char('-'), QLatin1Char(' '));
-    return text.isEmpty() ? text : text.at(0).toUpper() + text.mid(1);
-}
-
 // Shows as many digits as the number needs.
 class NumberBox : public QDoubleSpinBox
 {
@@ -170,7 +158,7 @@ ParamForm::Editor ParamForm::makeChoice(const ParamSpec& spec)
 {
     auto* box = new QComboBox(this);
     for (const std::string& choice : spec.choices)
-        box->addItem(choiceText(choice), QString::fromStdString(choice));
+        box->addItem(trChoice(choice), QString::fromStdString(choice));
     connect(box, &QComboBox::currentIndexChanged, this, [this, id = spec.id, box](int) {
         take(id, box->currentData().toString().toStdString(), box);
     });

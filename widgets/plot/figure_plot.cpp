@@ -56,6 +56,8 @@ void FigurePlot::clear()
     m_shades.clear();
     m_cursors.clear();
     m_ranges.clear();
+    m_hoverRows.clear();
+    m_hoverLines.clear();
     m_raster = nullptr;
     delete m_margins;
     m_margins = new QCPMarginGroup(&m_plot);

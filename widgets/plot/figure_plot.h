@@ -58,6 +58,10 @@ public:
     void setHighlight(const std::vector<Key>& keys,
                       std::optional<std::pair<double, double>> xRange);
     void setCursor(std::optional<double> x);
+    // What another view points at, softly: its row, or its curves thicker. On the cursor's layer,
+    // so that only this is painted anew.
+    void setHover(const std::optional<Key>& key);
+    std::size_t hoverMarks() const { return m_hoverRows.size() + m_hoverLines.size(); }
     PlotHit hit(QPointF at, double tolerance) const;
 
 private:
@@ -91,6 +95,8 @@ private:
     std::vector<LegendItem> legendOf(const SeriesPanel& panel,
                                      std::vector<LegendItem>& shown) const;
     void restyleLine(const LineInPlot& entry, bool strong) const;
+    void hoverRow(std::size_t row);
+    void hoverLine(const LineInPlot& entry);
     void adaptTicks();
     void adaptLabels();
     void adaptShades();
@@ -109,6 +115,8 @@ private:
     std::vector<ShadeInPlot> m_shades;
     std::vector<QCPItemStraightLine*> m_cursors;
     std::vector<QCPItemRect*> m_ranges; // highlighted stretch of x
+    std::vector<QCPItemRect*> m_hoverRows;
+    std::vector<QCPGraph*> m_hoverLines;
 };
 
 } // namespace inspike

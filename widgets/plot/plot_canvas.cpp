@@ -226,7 +226,9 @@ void PlotCanvas::Impl::move(QMouseEvent& event)
 {
     const QPointF at = event.position();
     if (drag == Drag::None) {
-        Q_EMIT canvas.hovered(plot->hit(at, kHitTolerancePx).words);
+        const PlotHit found = plot->hit(at, kHitTolerancePx);
+        Q_EMIT canvas.hovered(found.words);
+        Q_EMIT canvas.hoveredKey(found.key);
         return;
     }
     if (drag == Drag::Box) {
@@ -368,6 +370,7 @@ void PlotSurface::keyPressEvent(QKeyEvent* event)
 void PlotSurface::leaveEvent(QEvent* event)
 {
     Q_EMIT m_owner.canvas.hovered({});
+    Q_EMIT m_owner.canvas.hoveredKey({});
     QCustomPlot::leaveEvent(event);
 }
 
@@ -423,6 +426,17 @@ void PlotCanvas::setCursor(std::optional<double> x)
     m_impl->cursor = x;
     m_impl->plot->setCursor(x);
     m_impl->surface->layer(QStringLiteral("cursor"))->replot();
+}
+
+void PlotCanvas::setHover(const std::optional<Key>& key)
+{
+    m_impl->plot->setHover(key);
+    m_impl->surface->layer(QStringLiteral("cursor"))->replot();
+}
+
+std::size_t PlotCanvas::hoverMarks() const
+{
+    return m_impl->plot->hoverMarks();
 }
 
 Viewport PlotCanvas::viewport() const

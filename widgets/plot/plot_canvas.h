@@ -35,6 +35,9 @@ public:
     void setHighlight(std::vector<Key> keys, std::optional<std::pair<double, double>> xRange);
     // Time cursor in x units; nullopt hides it.
     void setCursor(std::optional<double> x);
+    // Softly marks what another view points at.
+    void setHover(const std::optional<Key>& key);
+    std::size_t hoverMarks() const; // rows and curves marked now
     // Visible ranges and pixel size, for building the next figure.
     Viewport viewport() const;
     void setRange(double xLow, double xHigh, double yLow, double yHigh);
@@ -48,6 +51,7 @@ Q_SIGNALS:
     void backgroundClicked(double x);
     void boxSelected(double xLow, double xHigh, double yLow, double yHigh);
     void hovered(QString text); // exact values; empty when nothing
+    void hoveredKey(std::optional<inspike::Key> key);
 
 protected:
     void changeEvent(QEvent* event) override; // new theme or language: draws anew

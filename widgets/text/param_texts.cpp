@@ -115,7 +115,55 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Fresh trials that measure the trained network."),
 };
 
+struct ChoiceText
+{
+    const char* value;
+    const char* words;
+};
+
+constexpr ChoiceText kChoiceTexts[] = {
+    {"index", QT_TRANSLATE_NOOP("Params", "Index")},
+    {"rate", QT_TRANSLATE_NOOP("Params", "Rate")},
+    {"first-spike", QT_TRANSLATE_NOOP("Params", "First spike")},
+    {"loading", QT_TRANSLATE_NOOP("Params", "Mode loading")},
+    {"input-modes", QT_TRANSLATE_NOOP("Params", "Input modes")},
+    {"output-modes", QT_TRANSLATE_NOOP("Params", "Output modes")},
+    {"mu", QT_TRANSLATE_NOOP("Params", "Orthogonalised mu")},
+    {"pca", QT_TRANSLATE_NOOP("Params", "Principal components")},
+    {"auto", QT_TRANSLATE_NOOP("Params", "Automatic")},
+    {"context", QT_TRANSLATE_NOOP("Params", "Context")},
+    {"mnist", QT_TRANSLATE_NOOP("Params", "MNIST")},
+    {"spiking", QT_TRANSLATE_NOOP("Params", "Spiking")},
+    {"single", QT_TRANSLATE_NOOP("Params", "Single")},
+    {"double", QT_TRANSLATE_NOOP("Params", "Double")},
+    {"plain", QT_TRANSLATE_NOOP("Params", "Plain")},
+    {"fast", QT_TRANSLATE_NOOP("Params", "Fast")},
+    {"s", QT_TRANSLATE_NOOP("Params", "s")},
+    {"ms", QT_TRANSLATE_NOOP("Params", "ms")},
+    {"us", QT_TRANSLATE_NOOP("Params", "us")},
+};
+
+const ChoiceText* findChoice(const std::string& choice)
+{
+    const auto* found =
+        std::find_if(std::begin(kChoiceTexts), std::end(kChoiceTexts),
+                     [&choice](const ChoiceText& entry) { return entry.value == choice; });
+    return found != std::end(kChoiceTexts) ? found : nullptr;
+}
+
 } // namespace
+
+QString trChoice(const std::string& choice)
+{
+    const ChoiceText* found = findChoice(choice);
+    return found != nullptr ? QCoreApplication::translate("Params", found->words)
+                            : QString::fromStdString(choice);
+}
+
+bool choiceListed(const std::string& choice)
+{
+    return findChoice(choice) != nullptr;
+}
 
 QString trParam(const std::string& sourceText)
 {

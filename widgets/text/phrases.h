@@ -21,6 +21,9 @@ std::vector<TextId> phraseIds();
 
 // Title or help of a ParamSpec in the current language; English source text if it has none.
 QString trParam(const std::string& sourceText);
+// A value of a choice in words: "first-spike" is "First spike"; the value itself if it has none.
+QString trChoice(const std::string& choice);
+bool choiceListed(const std::string& choice);
 // True if the table of parameter texts (param_texts.cpp) has it, so that translators see it.
 bool paramTextListed(const std::string& sourceText);
 

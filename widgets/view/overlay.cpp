@@ -6,6 +6,7 @@
 #include "widgets/view/icons.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QProgressBar>
@@ -26,6 +27,8 @@ QLabel* makeLabel(QWidget* parent)
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
     label->setMaximumWidth(kTextWidthPx);
+    // Without it, words wrap to the narrowest column and what does not fit is cut.
+    label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     label->setTextFormat(Qt::PlainText);
     return label;
 }
@@ -52,9 +55,14 @@ ViewOverlay::ViewOverlay(QWidget* parent)
     m_title->setFont(bold);
     m_detail->setForegroundRole(QPalette::PlaceholderText);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    for (QWidget* part : {static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_title),
-                          static_cast<QWidget*>(m_detail), static_cast<QWidget*>(m_button)})
-        layout->addWidget(part, 0, Qt::AlignHCenter);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
+    for (QLabel* label : {m_title, m_detail}) {
+        // A row of its own lets a label be as wide as it may.
+        auto* row = new QHBoxLayout;
+        row->addWidget(label);
+        layout->addLayout(row);
+    }
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch();
     m_bar->setRange(0, 0);
     m_bar->setTextVisible(false);

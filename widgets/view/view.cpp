@@ -39,9 +39,18 @@ View::View(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* 
     m_busyDelay.setInterval(kBusyDelayMs);
     connect(&m_coalesce, &QTimer::timeout, this, &View::build);
     connect(&m_busyDelay, &QTimer::timeout, m_overlay, &ViewOverlay::showBusy);
-    connect(m_overlay, &ViewOverlay::buttonClicked, this, &View::runRequested);
+    connect(m_overlay, &ViewOverlay::buttonClicked, this, [this] {
+        if (canRun() && !m_kind->probes.empty())
+            Q_EMIT runRequested();
+        else
+            Q_EMIT openRequested();
+    });
     SelectionModel& model = m_context.selection;
     connect(&model, &SelectionModel::changed, this, &View::syncSelection);
+    connect(&model, &SelectionModel::hovered, this, [this](QObject* from) {
+        if (isVisible() && m_figure)
+            showHover(from != this ? m_context.selection.hoveredKey() : std::nullopt);
+    });
     connect(&model.cursor(), &TimeCursor::moved, this, &View::syncCursor);
     connect(&model.cursor(), &TimeCursor::baseChanged, this, &View::syncCursor);
 }
@@ -78,6 +87,8 @@ FigureInputs View::figureInputs() const
         }
         if (!found.recording)
             found.recording = m_context.workspace.get<Recording>(item);
+        if (!found.model)
+            found.model = m_context.workspace.get<Model>(item);
     }
     if (!found.run && found.recording)
         found.keySource = m_inputs.front().value;
@@ -177,11 +188,28 @@ void View::fail(const Error& error)
     Q_EMIT figureChanged();
 }
 
+// There is a model and something to show it.
+bool View::canRun() const
+{
+    const Workspace& workspace = m_context.workspace;
+    const std::vector<ItemId> items = workspace.items();
+    const auto any = [&items](auto is) {
+        return std::any_of(items.begin(), items.end(), is);
+    };
+    return any([&](ItemId item) { return workspace.get<Model>(item) != nullptr; }) &&
+           any([&](ItemId item) { return workspace.get<Recording>(item) != nullptr; });
+}
+
 void View::showEmpty()
 {
-    const bool runHelps = !figureInputs().run;
+    const bool drawsRuns = !m_kind->probes.empty();
+    QString button = tr("Open a file...");
+    if (drawsRuns && figureInputs().run)
+        button.clear(); // another run of the same would not hold more
+    else if (drawsRuns && canRun())
+        button = tr("Run inference");
     m_overlay->showEmpty(m_class.icon, title(), QCoreApplication::translate("View", m_class.empty),
-                         runHelps ? tr("Run inference...") : QString());
+                         button);
 }
 
 void View::syncSelection()

@@ -40,6 +40,7 @@ struct ViewClass
     const char* empty; // source text: what would fill it, context "View"
     QString icon;      // widgets/view/icons.h
     View* (*make)(const ViewContext& context, QWidget* parent);
+    bool closedAtFirst = false; // not part of the layout that a first start shows
 };
 
 // A number worth knowing about what is shown, in words.
@@ -86,7 +87,8 @@ public:
 Q_SIGNALS:
     void paramsChanged();
     void figureChanged();
-    void runRequested();        // the button of the empty state
+    void runRequested();        // the button of the empty state,
+    void openRequested();       // when there is nothing to run yet
     void pointed(QString text); // exact values under the pointer
 
 protected:
@@ -99,6 +101,8 @@ protected:
     virtual void showFigure(const Figure& figure, Cause cause) = 0;
     virtual void showSelection(const Selection& selection) = 0; // restyle only
     virtual void showCursor(std::optional<double> position) = 0;
+    // Another view points at this (nothing: no longer).
+    virtual void showHover(const std::optional<Key>&) {}
     virtual void themeChanged() {}
     // False for pictures that need no new figure when the view is resized.
     virtual bool dependsOnSize() const { return true; }
@@ -116,6 +120,7 @@ private:
     void build();
     void deliver(Figure figure, Cause cause);
     void fail(const Error& error);
+    bool canRun() const;
     void showEmpty();
     void syncSelection();
     void syncCursor();

@@ -8,7 +8,8 @@
 #define INSPIKE_VIEWS(X)                                                                           \
     X(rasterViewClass)                                                                             \
     X(manifoldViewClass)                                                                           \
-    X(tracesViewClass)
+    X(tracesViewClass)                                                                             \
+    X(psychometricsViewClass)
 
 namespace inspike {
 

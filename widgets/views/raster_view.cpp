@@ -30,6 +30,8 @@ public:
         connect(m_canvas, &PlotCanvas::boxSelected, this, &RasterView::selectBox);
         connect(m_canvas, &PlotCanvas::backgroundClicked, this, &RasterView::moveCursor);
         connect(m_canvas, &PlotCanvas::hovered, this, &View::pointed);
+        connect(m_canvas, &PlotCanvas::hoveredKey, this,
+                [this](const std::optional<Key>& key) { selectionModel().hover(key, this); });
         connect(m_canvas, &PlotCanvas::rangeChanged, this,
                 [this] { requestBuild(Cause::Viewport); });
         connect(&selectionModel(), &SelectionModel::trialChanged, this,
@@ -81,6 +83,7 @@ protected:
     }
 
     void showCursor(std::optional<double> position) override { m_canvas->setCursor(position); }
+    void showHover(const std::optional<Key>& key) override { m_canvas->setHover(key); }
 
 private:
     void selectUnit(const Key& key, Qt::KeyboardModifiers modifiers)

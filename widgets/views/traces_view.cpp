@@ -29,6 +29,8 @@ public:
         connect(m_canvas, &PlotCanvas::boxSelected, this, &TracesView::selectTime);
         connect(m_canvas, &PlotCanvas::backgroundClicked, this, &TracesView::moveCursor);
         connect(m_canvas, &PlotCanvas::hovered, this, &View::pointed);
+        connect(m_canvas, &PlotCanvas::hoveredKey, this,
+                [this](const std::optional<Key>& key) { selectionModel().hover(key, this); });
         connect(m_canvas, &PlotCanvas::rangeChanged, this,
                 [this] { requestBuild(Cause::Viewport); });
         connect(&selectionModel(), &SelectionModel::trialChanged, this,
@@ -71,6 +73,7 @@ protected:
     }
 
     void showCursor(std::optional<double> position) override { m_canvas->setCursor(position); }
+    void showHover(const std::optional<Key>& key) override { m_canvas->setHover(key); }
 
 private:
     QString selectedUnits() const

@@ -39,8 +39,8 @@ int renderFigure(const RenderRequest& request, JobContext job)
     const Params params = Params::parse(kind.params(), split.own);
 
     const CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
-    FigureInputs inputs{files.recording, files.run};
-    if (!files.run && files.canRun()) {
+    FigureInputs inputs{files.recording, files.run, 0, files.model};
+    if (!files.run && files.canRun() && !kind.probes.empty()) {
         JobContext running = job.part(0.1, 0.8);
         RunOptions options;
         options.probeGlobs = kind.probes;

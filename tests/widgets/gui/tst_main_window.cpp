@@ -6,12 +6,18 @@
 #include "tests/support/make_run.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
+#include "widgets/text/language.h"
 
+#include <QAbstractItemView>
 #include <QAction>
+#include <QComboBox>
+#include <QDragEnterEvent>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QSignalSpy>
 
+#include <algorithm>
 #include <memory>
 
 using namespace inspike;
@@ -27,6 +33,11 @@ void collect(const QMenu* menu, QList<QAction*>& found)
         else if (action->menu() == nullptr && !action->isSeparator())
             found.append(action);
     }
+}
+
+bool hasJapanese(const QString& text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x3040; });
 }
 
 } // namespace
@@ -87,8 +98,12 @@ private Q_SLOTS:
         QCOMPARE(services.selection.cursor().base().step, 2.0);
         window.show();
         QTRY_VERIFY(window.settled());
-        for (const ViewDock* dock : window.viewDocks())
+        for (const ViewDock* dock : window.viewDocks()) {
+            QCOMPARE(dock->isVisible(), !dock->view()->viewClass().closedAtFirst);
+            if (!dock->isVisible())
+                continue;
             QTRY_VERIFY2(dock->view()->figure().has_value(), qPrintable(dock->view()->title()));
+        }
         services.workspace.remove(run);
         QCOMPARE(services.selection.trials(), 0);
         QTRY_VERIFY(!window.viewDocks().front()->view()->figure().has_value());
@@ -118,6 +133,65 @@ private Q_SLOTS:
         QVERIFY(notice->text().contains(QStringLiteral("file.h5")));
         QVERIFY(QApplication::activeModalWidget() == nullptr);
         QVERIFY(services.loader.takeError().has_value());
+    }
+
+    void fileThatOpensLeavesTheNoticeOfOneThatDidNot()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        Q_EMIT services.loader.failed(QStringLiteral("broken"));
+        Q_EMIT services.loader.opened(QStringLiteral("/good.h5"));
+        auto* notice = window.findChild<NoticeBar*>();
+        QVERIFY(notice->isVisible());
+        services.loader.open({"/no/such/file.h5"});
+        QVERIFY(!notice->isVisible()); // until the new batch fails as well
+        QTRY_VERIFY(notice->isVisible());
+    }
+
+    void droppedFilesAreOpened()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/no/such/dropped.h5"))});
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&window, &drop);
+        auto* notice = window.findChild<NoticeBar*>();
+        QTRY_VERIFY(notice->text().contains(QStringLiteral("dropped.h5")));
+    }
+
+    void listOfAComboBoxTakesReturn()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        QComboBox box(&window);
+        box.addItems({QStringLiteral("one"), QStringLiteral("two")});
+        window.show();
+        box.showPopup();
+        QTest::keyClick(box.view(), Qt::Key_Down);
+        QTest::keyClick(box.view(), Qt::Key_Return);
+        QTRY_COMPARE(box.currentIndex(), 1);
+    }
+
+    void everyActionSpeaksJapanese()
+    {
+        installLanguage(QStringLiteral("ja"));
+        {
+            Services services{QString()};
+            MainWindow window(services);
+            for (const QAction* top : window.menuBar()->actions())
+                QVERIFY2(hasJapanese(top->text()), qPrintable(top->text()));
+            for (const QDockWidget* panel : window.panelDocks())
+                QVERIFY2(hasJapanese(panel->windowTitle()), qPrintable(panel->windowTitle()));
+            for (const ViewDock* dock : window.viewDocks())
+                QVERIFY2(hasJapanese(dock->view()->title()), qPrintable(dock->view()->title()));
+        }
+        installLanguage(QStringLiteral("en"));
     }
 
     void fixtureIsRunAtOnce()

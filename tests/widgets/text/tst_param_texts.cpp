@@ -31,6 +31,10 @@ private:
         for (const ParamSpec& spec : specs) {
             need(spec.title);
             need(spec.help);
+            for (const std::string& choice : spec.choices) {
+                if (!choiceListed(choice))
+                    m_missing.append(QStringLiteral("choice ") + QString::fromStdString(choice));
+            }
         }
     }
 

@@ -168,18 +168,36 @@ private Q_SLOTS:
         QCOMPARE(raster->effectiveParams().integer("trial"), std::int64_t{5});
     }
 
-    void emptyViewOffersToRun()
+    void emptyViewOffersToOpenAFileWhileThereIsNoModel()
     {
         Bench bench;
         const auto view = bench.make("manifold");
         view->show();
         auto* overlay = view->findChild<ViewOverlay*>();
         QTRY_VERIFY(overlay->covers());
-        const QSignalSpy asked(view.get(), &View::runRequested);
+        const QSignalSpy asked(view.get(), &View::openRequested);
         auto* button = overlay->findChild<QPushButton*>();
         QVERIFY(button->isVisible());
         button->click();
         QCOMPARE(asked.count(), 1);
+    }
+
+    void hoverInOneViewMarksTheSameUnitInTheOther()
+    {
+        Bench bench;
+        const auto raster = bench.make("raster");
+        raster->setInputs({bench.run});
+        raster->show();
+        QTRY_VERIFY(raster->figure().has_value());
+        auto* canvas = raster->findChild<PlotCanvas*>();
+        const Key unit = std::get<RasterFigure>(*raster->figure()).rows.front().key;
+        QObject other;
+        bench.selection.hover(unit, &other);
+        QCOMPARE(canvas->hoverMarks(), std::size_t{1});
+        bench.selection.hover(std::nullopt, &other);
+        QCOMPARE(canvas->hoverMarks(), std::size_t{0});
+        bench.selection.hover(unit, raster.get()); // its own pointer needs no second mark
+        QCOMPARE(canvas->hoverMarks(), std::size_t{0});
     }
 
     void failureIsShownInPlace()

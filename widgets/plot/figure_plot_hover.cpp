@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The part of FigurePlot that shows what another view points at.
+
+#include "widgets/plot/figure_plot.h"
+
+namespace inspike {
+namespace {
+
+constexpr double kHoverWidth = 2.2; // times the line's own
+
+bool sameThing(const Key& one, const Key& other)
+{
+    return one.kind == other.kind && one.index == other.index &&
+           (one.source == other.source || one.source == 0 || other.source == 0);
+}
+
+} // namespace
+
+void FigurePlot::setHover(const std::optional<Key>& key)
+{
+    for (QCPItemRect* item : m_hoverRows)
+        m_plot.removeItem(item);
+    for (QCPGraph* graph : m_hoverLines)
+        m_plot.removePlottable(graph);
+    m_hoverRows.clear();
+    m_hoverLines.clear();
+    if (!key)
+        return;
+    if (m_raster != nullptr) {
+        const auto& rows = std::get<RasterFigure>(*m_figure).rows;
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if (sameThing(rows[row].key, *key))
+                hoverRow(row);
+        }
+    }
+    for (const LineInPlot& entry : m_lines) {
+        if (sameThing(entry.line->key, *key))
+            hoverLine(entry);
+    }
+}
+
+void FigurePlot::hoverRow(std::size_t row)
+{
+    const PlotPanel& panel = m_panels.front();
+    const double middle = static_cast<double>(row) + m_raster->rowCentre();
+    auto* item = new QCPItemRect(&m_plot);
+    item->setLayer(QStringLiteral("cursor"));
+    item->setClipAxisRect(panel.rect);
+    item->setSelectable(false);
+    for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
+        position->setAxisRect(panel.rect);
+        position->setAxes(panel.x, panel.y);
+        position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        position->setTypeY(QCPItemPosition::ptPlotCoords);
+    }
+    item->topLeft->setCoords(0, middle + 0.5);
+    item->bottomRight->setCoords(1, middle - 0.5);
+    QColor tint = m_look.theme.colour({ColourRole::Accent});
+    item->setPen(QPen(tint, 1));
+    tint.setAlphaF(0.15F);
+    item->setBrush(tint);
+    m_hoverRows.push_back(item);
+}
+
+void FigurePlot::hoverLine(const LineInPlot& entry)
+{
+    const PlotPanel& panel = m_panels[entry.panel];
+    auto* graph = new QCPGraph(panel.x, panel.y);
+    graph->setLayer(QStringLiteral("cursor"));
+    graph->setData(entry.graph->data()); // shared, not copied
+    graph->setLineStyle(entry.graph->lineStyle());
+    graph->setPen(pen(m_look.theme.colour(entry.line->colour), kHoverWidth * m_look.linePt));
+    m_hoverLines.push_back(graph);
+}
+
+} // namespace inspike
