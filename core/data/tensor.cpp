@@ -144,7 +144,8 @@ Tensor packed(DType type, std::vector<std::size_t> shape, const std::vector<T>& 
                                              std::to_string(values.size()) + " values");
     }
     tensor.bytes.resize(values.size() * sizeof(T));
-    std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+    if (!values.empty()) // memcpy refuses null, also for no bytes
+        std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
     return tensor;
 }
 
