@@ -57,7 +57,7 @@ MainWindow::MainWindow(Services& services, QWidget* parent)
     setAcceptDrops(true);
     // The frame of the window needs room as well.
     resize(kDefaultSize.boundedTo(screen()->availableSize() - kFrameRoom));
-    setMinimumSize(kLeastSize);
+    setMinimumSize(kLeastSize.boundedTo(screen()->availableSize() - kFrameRoom));
     makeCentre();
     makeViews();
     makePanels();

@@ -17,6 +17,8 @@
 namespace inspike {
 namespace {
 
+constexpr double kLabelOverhangPt = 12; // a label may be that much longer than its axis
+
 QString translated(const char* source)
 {
     return QCoreApplication::translate("FigurePlot", source);
@@ -61,6 +63,18 @@ QString wrapped(const QString& words, const QFontMetricsF& metrics, double room)
     return lines.join(QLatin1Char('\n'));
 }
 
+// A word longer than the axis would run into the label of the next panel.
+QString cut(const QString& words, const QFontMetricsF& metrics, double room)
+{
+    QStringList lines;
+    for (const QString& line : words.split(QLatin1Char('\n'))) {
+        const QString fits = metrics.elidedText(line, Qt::ElideRight, room);
+        if (fits == line || fits.size() > 3) // less than that says nothing
+            lines.append(fits);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 void FigurePlot::adapt()
@@ -86,7 +100,7 @@ void FigurePlot::adaptTicks()
         const int across = static_cast<int>(panel.rect->width() / (6.5 * em));
         const int up = static_cast<int>(panel.rect->height() / (3.2 * em));
         panel.x->ticker()->setTickCount(std::clamp(across, 2, 8));
-        panel.y->ticker()->setTickCount(panel.strip ? 1 : std::clamp(up, 2, 6));
+        panel.y->ticker()->setTickCount(panel.strip ? 1 : std::clamp(up, 1, 6));
     }
 }
 
@@ -101,8 +115,12 @@ void FigurePlot::adaptLabels()
         // Axis labels stand in one line although their tick labels differ in width.
         const double missing = widest - widestLabel(*panel.y, ticks);
         panel.y->setLabelPadding(static_cast<int>(std::lround(m_look.units(2.5) + missing)));
-        panel.y->setLabel(wrapped(axisLabel(panel.yInfo), labels,
-                                  panel.rect->height() + m_look.units(m_look.labelPt)));
+        const double height = panel.rect->height();
+        const QString words =
+            wrapped(axisLabel(panel.yInfo), labels, height + m_look.units(m_look.labelPt));
+        // The strip is short, but its neighbour's label is far away.
+        panel.y->setLabel(
+            panel.strip ? words : cut(words, labels, height + m_look.units(kLabelOverhangPt)));
     }
 }
 
