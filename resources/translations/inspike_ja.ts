@@ -1265,6 +1265,26 @@ on %2</source>
         <source>n = %1</source>
         <translation>n = %1</translation>
     </message>
+    <message>
+        <source>3-D</source>
+        <translation>3 次元</translation>
+    </message>
+    <message>
+        <source>Look at three axes</source>
+        <translation>3 つの軸を見る</translation>
+    </message>
+    <message>
+        <source>Look at axes 1 and 2</source>
+        <translation>軸 1 と 2 を見る</translation>
+    </message>
+    <message>
+        <source>Look at axes 1 and 3</source>
+        <translation>軸 1 と 3 を見る</translation>
+    </message>
+    <message>
+        <source>Look at axes 2 and 3</source>
+        <translation>軸 2 と 3 を見る</translation>
+    </message>
 </context>
 <context>
     <name>inspike::NoticeBar</name>

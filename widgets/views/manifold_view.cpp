@@ -10,7 +10,10 @@
 #include "widgets/theme/theme.h"
 #include "widgets/view/view.h"
 
+#include <QAction>
+#include <QHBoxLayout>
 #include <QLocale>
+#include <QToolButton>
 
 #include <array>
 
@@ -28,7 +31,7 @@ public:
     {
         m_scene->setAccessibleName(title());
         m_scene->setDark(currentTheme().dark());
-        setCanvas(m_scene);
+        setCanvas(withPresets());
         connect(m_scene, &Scene3DWidget::pathClicked, this, &ManifoldView::selectPath);
         connect(m_scene, &Scene3DWidget::backgroundClicked, this,
                 [this] { selectionModel().clear(this); });
@@ -61,6 +64,7 @@ protected:
         for (std::size_t i = 0; i < labels.size(); ++i)
             labels[i] = manifold.axes[i].label;
         const bool sameSpace = labels == m_labels;
+        m_presets->setVisible(manifold.dimensions == 3);
         m_labels = labels;
         m_scene->setFigure(std::make_shared<const ManifoldFigure>(manifold),
                            sameSpace && cause != Cause::Inputs);
@@ -81,6 +85,49 @@ protected:
     bool dependsOnSize() const override { return false; }
 
 private:
+    // The scene under a row of buttons for the preset views; the same actions are in the command
+    // palette and in the context menu.
+    QWidget* withPresets()
+    {
+        auto* canvas = new QWidget(this);
+        auto* column = new QVBoxLayout(canvas);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        m_presets = new QWidget(canvas);
+        auto* row = new QHBoxLayout(m_presets);
+        row->setContentsMargins(Theme::kSpacing / 2, 0, Theme::kSpacing / 2, 0);
+        row->setSpacing(0);
+        using Preset = Scene3DWidget::Preset;
+        addPreset(row, tr("3-D"), tr("Look at three axes"), Preset::Isometric);
+        addPreset(row, QStringLiteral("1-2"), tr("Look at axes 1 and 2"), Preset::Top);
+        addPreset(row, QStringLiteral("1-3"), tr("Look at axes 1 and 3"), Preset::Front);
+        addPreset(row, QStringLiteral("2-3"), tr("Look at axes 2 and 3"), Preset::Side);
+        row->addStretch();
+        column->addWidget(m_presets);
+        column->addWidget(m_scene, 1);
+        m_scene->setContextMenuPolicy(Qt::ActionsContextMenu);
+        return canvas;
+    }
+
+    void addPreset(QHBoxLayout* row, const QString& label, const QString& text,
+                   Scene3DWidget::Preset preset)
+    {
+        auto* action = new QAction(text, this);
+        action->setIconText(label);
+        action->setToolTip(text);
+        action->setProperty("inspike.command", true);
+        action->setProperty("inspike.group", title());
+        connect(action, &QAction::triggered, m_scene,
+                [this, preset] { m_scene->setPreset(preset); });
+        m_scene->addAction(action);
+        auto* button = new QToolButton(m_presets);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setAutoRaise(true);
+        button->setAccessibleName(text);
+        row->addWidget(button);
+    }
+
     void selectPath(const Key& key, Qt::KeyboardModifiers modifiers)
     {
         const Selection& current = selectionModel().current();
@@ -91,6 +138,7 @@ private:
     }
 
     Scene3DWidget* m_scene;
+    QWidget* m_presets = nullptr;
     std::array<Text, 3> m_labels;
 };
 
