@@ -7,8 +7,8 @@
 // depth. Paths are simplified by a tenth of a point, which nobody can see.
 
 #include "core/figures/manifold_figure.h"
-#include "widgets/plot/plot_look.h"
 #include "widgets/scene3d/camera3d.h"
+#include "widgets/theme/plot_look.h"
 
 #include <QRectF>
 

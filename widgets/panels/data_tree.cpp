@@ -12,6 +12,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <unordered_map>
+
 namespace inspike {
 
 namespace {
@@ -72,11 +74,21 @@ void DataTree::select(ItemId item)
 void DataTree::rebuild()
 {
     const ItemId current = currentId();
+    std::unordered_map<quint64, bool> expanded;
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        const QTreeWidgetItem* row = topLevelItem(i);
+        expanded[row->data(0, kIdRole).toULongLong()] = row->isExpanded();
+    }
     {
         const QSignalBlocker blocker(this);
         clear();
         for (const ItemId item : m_workspace.items())
             addItem(item);
+        for (int i = 0; i < topLevelItemCount(); ++i) {
+            const auto before = expanded.find(topLevelItem(i)->data(0, kIdRole).toULongLong());
+            if (before != expanded.end())
+                topLevelItem(i)->setExpanded(before->second);
+        }
     }
     select(current);
 }

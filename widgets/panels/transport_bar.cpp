@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QFontMetrics>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -23,6 +24,22 @@ namespace {
 
 constexpr std::array kRates = {0.05, 0.1, 0.25, 0.5, 1.0, 2.0};
 constexpr int kIconPx = 18;
+
+// Page down is the next trial here as everywhere else, not ten trials back.
+class TrialBox : public QSpinBox
+{
+public:
+    using QSpinBox::QSpinBox;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (event->key() == Qt::Key_PageDown || event->key() == Qt::Key_PageUp)
+            stepBy(event->key() == Qt::Key_PageDown ? 1 : -1);
+        else
+            QSpinBox::keyPressEvent(event);
+    }
+};
 
 } // namespace
 
@@ -106,7 +123,7 @@ void TransportBar::addTrialStepper()
     layout()->addWidget(m_stepper);
     auto* title = new QLabel(tr("Trial"), m_stepper);
     row->addWidget(title);
-    m_trial = new QSpinBox(m_stepper);
+    m_trial = new TrialBox(m_stepper);
     m_trial->setAccessibleName(tr("Trial shown"));
     m_trial->setToolTip(tr("Trial shown by the raster and the traces (Page up, Page down)"));
     m_trial->setKeyboardTracking(false);
@@ -142,7 +159,11 @@ void TransportBar::showBase()
                           : static_cast<int>(std::lround((base.high - base.low) / base.step)) - 1;
     m_slider->setRange(0, std::max(0, steps));
     m_slider->setPageStep(std::max(1, steps / 10));
-    setEnabled(!base.empty());
+    // Without time there is nothing to play, but there may be other trials to step to.
+    for (QWidget* part : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (part != m_stepper)
+            part->setEnabled(!base.empty());
+    }
     const QString widest =
         base.steps ? tr("Step %1").arg(base.high) : tr("%1 ms").arg(base.high, 0, 'f', 1);
     m_position->setMinimumWidth(QFontMetrics(m_position->font()).horizontalAdvance(widest) +

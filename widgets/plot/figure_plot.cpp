@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/figure_plot.h"
 
-#include "widgets/plot/numbers.h"
 #include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
+#include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 
 #include <algorithm>

@@ -7,9 +7,9 @@
 
 #include "core/figures/figure_io.h"
 #include "widgets/plot/legend_painter.h"
-#include "widgets/plot/plot_look.h"
 #include "widgets/plot/plot_pch.h"
 #include "widgets/plot/raster_plottable.h"
+#include "widgets/theme/plot_look.h"
 
 #include <memory>
 #include <optional>

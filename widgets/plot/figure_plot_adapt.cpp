@@ -5,8 +5,8 @@
 // under the pointer.
 
 #include "widgets/plot/figure_plot.h"
-#include "widgets/plot/numbers.h"
 #include "widgets/text/fonts.h"
+#include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 
 #include <QCoreApplication>

@@ -465,6 +465,23 @@ void PlotCanvas::setRange(double xLow, double xHigh, double yLow, double yHigh)
     m_impl->apply(wanted);
 }
 
+bool PlotCanvas::zoomed() const
+{
+    const auto differ = [](const ViewRange& a, const ViewRange& b) {
+        const double slack = 1e-6 * b.size();
+        return std::abs(a.low - b.low) > slack || std::abs(a.high - b.high) > slack;
+    };
+    const ViewRanges shown = m_impl->ranges();
+    const ViewRanges whole = m_impl->whole();
+    if (differ(shown.x, whole.x))
+        return true;
+    for (std::size_t i = 0; i < shown.y.size() && i < whole.y.size(); ++i) {
+        if (!m_impl->plot->panels()[i].strip && differ(shown.y[i], whole.y[i]))
+            return true;
+    }
+    return false;
+}
+
 void PlotCanvas::fit()
 {
     m_impl->animation.stop();

@@ -40,6 +40,7 @@ public:
     std::size_t hoverMarks() const; // rows and curves marked now
     // Visible ranges and pixel size, for building the next figure.
     Viewport viewport() const;
+    bool zoomed() const; // shows another range than the whole figure's
     void setRange(double xLow, double xHigh, double yLow, double yHigh);
     void fit();
     // Pixel of a point in figure coordinates, for tests and pointer handling.

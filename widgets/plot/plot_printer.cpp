@@ -3,24 +3,8 @@
 #include "widgets/plot/plot_printer.h"
 
 #include "widgets/plot/figure_plot.h"
-#include "widgets/text/fonts.h"
-
-#include <QFontMetricsF>
 
 namespace inspike {
-
-void paintPage(QPainter& painter, const PlotLook& look, QSizeF size)
-{
-    painter.fillRect(QRectF(QPointF(0, 0), size), look.theme.canvas());
-    if (look.letter.isEmpty())
-        return;
-    // Journals ask for 8 pt bold beside labels of 7 pt.
-    painter.setFont(figureFont(look.units(look.labelPt + 1), true));
-    painter.setPen(look.theme.colour({ColourRole::Foreground}));
-    painter.drawText(
-        QPointF(look.units(1), QFontMetricsF(painter.font()).capHeight() + look.units(1.5)),
-        look.letter);
-}
 
 PrintNotes printPlot(QPaintDevice& device, const QTransform& place,
                      std::shared_ptr<const Figure> figure, const PlotLook& look, QSize size)

@@ -5,7 +5,7 @@
 // Draws a 2-D figure onto any paint device: paper, picture, preview. The plot library stays inside.
 
 #include "core/figures/figure_io.h"
-#include "widgets/plot/plot_look.h"
+#include "widgets/theme/plot_look.h"
 
 #include <QSize>
 #include <QTransform>

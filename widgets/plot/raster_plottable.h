@@ -6,8 +6,8 @@
 // (crisp, and bounded by pixels); on paper few marks are vector strokes and many become an image.
 
 #include "core/figures/raster_figure.h"
-#include "widgets/plot/plot_look.h"
 #include "widgets/plot/plot_pch.h"
+#include "widgets/theme/plot_look.h"
 
 #include <memory>
 #include <optional>

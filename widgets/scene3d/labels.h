@@ -6,9 +6,9 @@
 // crisp at any resolution: axis names and ticks, current-time markers, the hovered path, notices.
 // As none of it touches OpenGL, playback and hovering do not render the scene again.
 
-#include "widgets/plot/plot_look.h"
 #include "widgets/scene3d/picking.h"
 #include "widgets/scene3d/scene_state.h"
+#include "widgets/theme/plot_look.h"
 
 #include <QSizeF>
 #include <QString>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scene3d/scene_axes.h"
 
-#include "widgets/plot/numbers.h"
 #include "widgets/text/fonts.h"
+#include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 
 #include <QFont>

@@ -6,8 +6,8 @@
 // run along the outline of the box, outside of it; one that would touch other words loses its unit,
 // and numbers that would are left out.
 
-#include "widgets/plot/plot_look.h"
 #include "widgets/scene3d/scene_space.h"
+#include "widgets/theme/plot_look.h"
 
 #include <QLineF>
 #include <QMarginsF>

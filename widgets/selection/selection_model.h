@@ -49,6 +49,8 @@ public:
     int trials() const { return m_trials; }
     int trial() const { return m_trial; }
     void setTrials(int count);
+    // Without selecting it: what is shown changed by itself.
+    void setTrial(int trial);
     // Also selects it, so that views of many trials point it out.
     void showTrial(int trial, QObject* from = nullptr);
 
@@ -64,7 +66,6 @@ Q_SIGNALS:
 
 private:
     void apply(const Selection& selection, QObject* from);
-    void setTrial(int trial);
 
     Selection m_current;
     std::unordered_set<Key> m_exact;

@@ -76,6 +76,11 @@ void View::setInputs(std::vector<ItemId> inputs)
     requestBuild(Cause::Inputs);
 }
 
+void View::refresh()
+{
+    requestBuild(m_figure && zoomed() ? Cause::Params : Cause::Inputs);
+}
+
 FigureInputs View::figureInputs() const
 {
     FigureInputs found;
@@ -140,22 +145,28 @@ void View::build()
 {
     if (!m_due || !isVisible())
         return;
-    const Cause cause = *m_due;
+    // A build that this one replaces still owes what it was for.
+    const Cause cause = m_job.busy() ? std::max(*m_due, m_building) : *m_due;
+    m_building = cause;
     m_due.reset();
     const FigureInputs inputs = figureInputs();
-    if (m_kind->lacks(inputs)) {
+    const bool lacks = m_kind->lacks(inputs).has_value();
+    const QString nothing = lacks ? QString() : nothingIn(inputs);
+    if (lacks || !nothing.isEmpty()) {
         m_job.cancel();
         m_busyDelay.stop();
         m_figure.reset();
-        showEmpty();
+        showEmpty(nothing);
         Q_EMIT figureChanged();
         return;
     }
     m_busyDelay.start();
     const auto* kind = m_kind;
+    // Of other data all is shown, not the range that the data before filled.
+    const Viewport port = cause == Cause::Inputs ? View::viewport() : viewport();
     m_job.start<Figure>(
         tr("Drawing: %1").arg(title()),
-        [kind, inputs, params = effectiveParams(), port = viewport()](JobContext& job) {
+        [kind, inputs, params = effectiveParams(), port](JobContext& job) {
             return kind->build(inputs, params, port, job);
         },
         [this, cause](Figure figure) { deliver(std::move(figure), cause); },
@@ -200,8 +211,12 @@ bool View::canRun() const
            any([&](ItemId item) { return workspace.get<Recording>(item) != nullptr; });
 }
 
-void View::showEmpty()
+void View::showEmpty(const QString& nothing)
 {
+    if (!nothing.isEmpty()) {
+        m_overlay->showEmpty(m_class.icon, nothing, {}, {});
+        return;
+    }
     const bool drawsRuns = !m_kind->probes.empty();
     QString button = tr("Open a file...");
     if (drawsRuns && figureInputs().run)

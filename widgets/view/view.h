@@ -65,6 +65,8 @@ public:
     // Recordings and runs to draw from; the first of each counts.
     void setInputs(std::vector<ItemId> inputs);
     FigureInputs figureInputs() const;
+    // The inputs hold other data of the same kind; a range that was zoomed to stays.
+    void refresh();
     const Params& params() const { return m_params; }
     void setParams(const Params& params);
     // What a build uses: params() with trial and units as selected.
@@ -78,6 +80,7 @@ public:
     int builds() const { return m_builds; } // how often a figure was delivered
 
     virtual void fit() = 0;
+    virtual bool zoomed() const { return false; }
     virtual std::vector<KeyNumber> keyNumbers() const { return {}; }
     // Camera and the like, for export.
     virtual void adjustExport(ExportStyle&) const {}
@@ -106,6 +109,8 @@ protected:
     virtual void themeChanged() {}
     // False for pictures that need no new figure when the view is resized.
     virtual bool dependsOnSize() const { return true; }
+    // Why there would be nothing in the picture, if the data says so; shown in its place.
+    virtual QString nothingIn(const FigureInputs&) const { return {}; }
     // Joins with other requests of the next 16 ms.
     void requestBuild(Cause cause);
     // Selected time in axis units, if any.
@@ -121,7 +126,7 @@ private:
     void deliver(Figure figure, Cause cause);
     void fail(const Error& error);
     bool canRun() const;
-    void showEmpty();
+    void showEmpty(const QString& nothing);
     void syncSelection();
     void syncCursor();
 
@@ -134,7 +139,8 @@ private:
     LatestJob m_job;
     QTimer m_coalesce;
     QTimer m_busyDelay;
-    std::optional<Cause> m_due; // newest need for a build, also while hidden
+    Cause m_building = Cause::Viewport; // what the running build is for
+    std::optional<Cause> m_due;         // newest need for a build, also while hidden
     int m_builds = 0;
     QWidget* m_canvas = nullptr;
     ViewOverlay* m_overlay;

@@ -34,8 +34,10 @@ public:
                 [this](const std::optional<Key>& key) { selectionModel().hover(key, this); });
         connect(m_canvas, &PlotCanvas::rangeChanged, this,
                 [this] { requestBuild(Cause::Viewport); });
-        connect(&selectionModel(), &SelectionModel::trialChanged, this,
-                [this] { requestBuild(Cause::Params); });
+        connect(&selectionModel(), &SelectionModel::trialChanged, this, [this] {
+            if (figureInputs().run) // another trial of a recording is other data, not read yet
+                requestBuild(Cause::Params);
+        });
     }
 
     Viewport viewport() const override
@@ -43,6 +45,7 @@ public:
         return figure() ? m_canvas->viewport() : View::viewport();
     }
     void fit() override { m_canvas->fit(); }
+    bool zoomed() const override { return m_canvas->zoomed(); }
 
     std::vector<KeyNumber> keyNumbers() const override
     {
@@ -67,6 +70,14 @@ public:
     }
 
 protected:
+    QString nothingIn(const FigureInputs& inputs) const override
+    {
+        if (inputs.run || inputs.recording->first<SpikeTrains>()->spikes() > 0)
+            return {};
+        return inputs.recording->info.trialCount > 1 ? tr("This trial has no spikes")
+                                                     : tr("This recording has no spikes");
+    }
+
     void showFigure(const Figure& shown, Cause cause) override
     {
         m_canvas->setFigure(shown, cause != Cause::Inputs);

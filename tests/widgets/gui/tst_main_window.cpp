@@ -6,7 +6,9 @@
 #include "tests/support/make_run.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
+#include "widgets/panels/transport_bar.h"
 #include "widgets/text/language.h"
+#include "widgets/view/overlay.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -16,8 +18,10 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 using namespace inspike;
@@ -176,6 +180,68 @@ private Q_SLOTS:
         QTest::keyClick(box.view(), Qt::Key_Down);
         QTest::keyClick(box.view(), Qt::Key_Return);
         QTRY_COMPARE(box.currentIndex(), 1);
+    }
+
+    void trialsOfARecordingAreReadWhenSteppedTo()
+    {
+        const auto path = test::sharedFile("data/made/selfmade_shd_f32.h5");
+        INSPIKE_NEED(path, "data");
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        services.loader.open({path});
+        QTRY_COMPARE(services.selection.trials(), 6);
+        QTRY_VERIFY(window.settled());
+        const ItemId item = services.shown;
+        const auto spikes = [&] {
+            const auto recording = services.workspace.get<Recording>(item);
+            return recording->first<SpikeTrains>()->spikes();
+        };
+        const auto* bar = window.findChild<TransportBar*>();
+        View* raster = window.viewDocks().front()->view();
+        const auto* overlay = raster->findChild<ViewOverlay*>();
+        QCOMPARE(spikes(), std::size_t{898});
+        for (const auto& [trial, count] :
+             std::map<int, std::size_t>{{1, 449}, {3, 200}, {5, 898}}) {
+            services.selection.showTrial(trial);
+            QTRY_COMPARE(spikes(), count);
+            QTRY_VERIFY(window.settled());
+            QVERIFY(raster->figure().has_value());
+            QCOMPARE(std::get<RasterFigure>(*raster->figure()).spikesShown, count);
+            QVERIFY2(bar->trialText().startsWith(QStringLiteral("%1 of 6 label").arg(trial + 1)),
+                     qPrintable(bar->trialText()));
+        }
+        services.selection.showTrial(2);
+        QTRY_COMPARE(spikes(), std::size_t{0});
+        QTRY_VERIFY(window.settled());
+        QCOMPARE(overlay->text(), QStringLiteral("This trial has no spikes"));
+        QVERIFY(bar->findChild<QSpinBox*>()->isEnabled()); // there is a way on
+        // Of several steps at once only the last one counts.
+        for (const int trial : {3, 0, 1, 4})
+            services.selection.showTrial(trial);
+        QTRY_VERIFY(window.settled());
+        QCOMPARE(spikes(), std::size_t{1});
+        QVERIFY(overlay->text().isEmpty());
+        QCOMPARE(services.shown, item);
+    }
+
+    void trialThatCannotBeReadLeavesTheOneBefore()
+    {
+        Recording recording;
+        recording.info.path = "/no/such/shd.h5";
+        recording.info.trialCount = 3;
+        recording.info.trial = 1;
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        const ItemId item = services.workspace.add(
+            std::make_shared<const Recording>(std::move(recording)), "shd", {});
+        Q_EMIT services.loader.added(item);
+        QCOMPARE(services.selection.trial(), 1);
+        services.selection.showTrial(2);
+        auto* notice = window.findChild<NoticeBar*>();
+        QTRY_VERIFY(notice->text().contains(QStringLiteral("shd.h5")));
+        QCOMPARE(services.selection.trial(), 1);
     }
 
     void everyActionSpeaksJapanese()

@@ -26,6 +26,21 @@ private Q_SLOTS:
         QCOMPARE(model.cursor().position(), 120.0);
     }
 
+    void pageKeysInTheStepperMeanTheNextTrial()
+    {
+        SelectionModel model;
+        TransportBar bar(model);
+        model.setTrials(6); // no time: nothing to play, but other trials
+        auto* stepper = bar.findChild<QSpinBox*>();
+        QVERIFY(stepper->isEnabled());
+        QVERIFY(!bar.findChild<QSlider*>()->isEnabled());
+        QTest::keyClick(stepper, Qt::Key_PageDown);
+        QTest::keyClick(stepper, Qt::Key_PageDown);
+        QCOMPARE(model.trial(), 2);
+        QTest::keyClick(stepper, Qt::Key_PageUp);
+        QCOMPARE(model.trial(), 1);
+    }
+
     void stepperCountsFromOneAndSaysTheOutcome()
     {
         SelectionModel model;

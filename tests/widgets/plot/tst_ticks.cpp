@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/run_tests.h"
-#include "widgets/plot/numbers.h"
+#include "widgets/text/numbers.h"
 
 using namespace inspike;
 
