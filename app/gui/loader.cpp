@@ -3,6 +3,7 @@
 #include "app/gui/loader.h"
 
 #include "core/figures/view_catalogue.h"
+#include "core/io/reader_registry.h"
 
 #include <algorithm>
 
@@ -28,7 +29,7 @@ std::vector<std::string> probesOfViews()
 } // namespace
 
 Loader::Loader(Workspace& workspace, JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_jobs(jobs)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_trial(jobs, Lane::Io)
 {}
 
 void Loader::open(const std::vector<std::filesystem::path>& paths)
@@ -168,12 +169,46 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem)
     Q_EMIT busyChanged();
 }
 
+void Loader::readTrial(ItemId item, int trial)
+{
+    const auto shown = m_workspace.get<Recording>(item);
+    const auto wanted = static_cast<std::size_t>(std::max(0, trial));
+    if (!shown || wanted >= shown->info.trialCount || wanted == shown->info.trial) {
+        if (m_trial.busy()) {
+            m_trial.cancel();
+            Q_EMIT busyChanged();
+        }
+        return;
+    }
+    const std::filesystem::path path = shown->info.path;
+    const auto done = [this, item](std::shared_ptr<const Recording> read) {
+        m_workspace.replace(item, std::move(read));
+        Q_EMIT busyChanged();
+    };
+    const auto onError = [this, item, path](const Error& error) {
+        Q_EMIT busyChanged();
+        Q_EMIT trialKept(item);
+        if (error.kind() != ErrorKind::Cancelled)
+            Q_EMIT failed(tr("Cannot read the trial of %1: %2")
+                              .arg(text(path), QString::fromStdString(error.message())));
+    };
+    m_trial.start<std::shared_ptr<const Recording>>(
+        tr("Read trial %1 of %2").arg(wanted + 1).arg(text(path)),
+        [path, wanted](JobContext& job) {
+            return std::make_shared<const Recording>(readRecording(path, job, wanted));
+        },
+        done, onError);
+    Q_EMIT busyChanged();
+}
+
 void Loader::stop()
 {
     for (const JobNumber job : std::vector(m_reading))
         m_jobs.cancel(job);
     if (inferring())
         m_jobs.cancel(m_inference);
+    if (m_trial.busy())
+        m_jobs.cancel(m_trial.number());
 }
 
 std::optional<Error> Loader::takeError()

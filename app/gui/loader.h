@@ -7,7 +7,7 @@
 
 #include "core/workspace/open_file.h"
 #include "core/workspace/workspace.h"
-#include "widgets/jobs/job_queue.h"
+#include "widgets/jobs/latest_job.h"
 
 #include <QObject>
 
@@ -26,8 +26,10 @@ public:
     void open(const std::vector<std::filesystem::path>& paths);
     // With the model and recording given, or the newest ones; says why not through `failed`.
     void runInference(ItemId model = {}, ItemId recording = {});
+    // Replaces the recording by another trial of its file; the newest request wins.
+    void readTrial(ItemId recording, int trial);
     bool inferring() const { return m_inference != 0; }
-    bool busy() const { return inferring() || m_opening > 0; }
+    bool busy() const { return inferring() || m_opening > 0 || m_trial.busy(); }
     void stop(); // both reading and running
     bool canRun() const;
     // The first thing that went wrong since the last call, for callers without a window.
@@ -39,6 +41,7 @@ Q_SIGNALS:
     void added(inspike::ItemId item); // what should now be shown
     void busyChanged();               // reading or running started or ended
     void failed(const QString& message);
+    void trialKept(inspike::ItemId item); // another one could not be read, or was stopped
 
 private:
     void finishOpening(const std::filesystem::path& path, const OpenedFile& file);
@@ -55,6 +58,7 @@ private:
     std::vector<JobNumber> m_reading; // of the batch that is being opened
     bool m_runWhenOpen = false;       // a model or a recording came in
     JobNumber m_inference = 0;
+    LatestJob m_trial;
     std::optional<Error> m_error;
 };
 

@@ -159,15 +159,32 @@ void MainWindow::connectServices()
     connect(&loader, &Loader::failed, this, [this](const QString& text) { m_notice->say(text); });
     connect(m_status, &StatusLine::stopRequested, &m_services.jobs, &JobQueue::cancel);
     m_services.selection.setCorrespondence([this](const Key& key) { return relatedKeys(key); });
-    const int subscription = m_services.workspace.subscribe([this](const WorkspaceChange& change) {
-        if (change.what == WorkspaceChange::What::Removed && change.item == m_services.shown) {
-            const std::vector<ItemId> left = m_services.workspace.items();
-            showItem(left.empty() ? ItemId{} : left.back());
-        }
+    // A recording is one trial of its file: another one has to be read first.
+    connect(&m_services.selection, &SelectionModel::trialChanged, this,
+            [this](int trial) { m_services.loader.readTrial(m_services.shown, trial); });
+    connect(&loader, &Loader::trialKept, this, [this](ItemId item) {
+        if (item == m_services.shown)
+            showItem(item);
     });
+    const int subscription =
+        m_services.workspace.subscribe([this](const WorkspaceChange& change) { follow(change); });
     connect(this, &QObject::destroyed, &loader, [&workspace = m_services.workspace, subscription] {
         workspace.unsubscribe(subscription);
     });
+}
+
+void MainWindow::follow(const WorkspaceChange& change)
+{
+    if (change.item != m_services.shown)
+        return;
+    if (change.what == WorkspaceChange::What::Removed) {
+        const std::vector<ItemId> left = m_services.workspace.items();
+        showItem(left.empty() ? ItemId{} : left.back());
+    } else if (change.what == WorkspaceChange::What::Replaced) {
+        showItem(change.item);
+        for (ViewDock* dock : m_viewDocks)
+            dock->view()->refresh();
+    }
 }
 
 // A selected condition (mean trajectory) brings its trials along.
@@ -311,6 +328,8 @@ void MainWindow::showFacts(const RunFacts& facts)
 {
     m_facts = facts;
     m_services.selection.setTrials(facts.trials);
+    if (facts.recordedTrial)
+        m_services.selection.setTrial(*facts.recordedTrial);
     m_services.selection.cursor().setBase(facts.time);
     m_transport->setTrialWords([this](int trial) { return m_facts.words(trial); });
 }

@@ -74,6 +74,7 @@ private:
     void restoreSession();
     void showItem(ItemId item);
     void showFacts(const RunFacts& facts);
+    void follow(const WorkspaceChange& change);
     void activate(ViewDock* dock);
     std::vector<Key> relatedKeys(const Key& key) const;
 

@@ -51,6 +51,20 @@ std::vector<int> targetsOf(const Run& run)
     }
 }
 
+// "label 7", with the name of the class where the file has one: "label 7 (eight)".
+QString labelOf(const Recording& recording)
+{
+    const Labels* labels = recording.first<Labels>();
+    if (labels == nullptr || labels->values.size() != 1)
+        return {};
+    const std::int64_t value = labels->values.front();
+    const QString words = Words::tr("label %1").arg(value);
+    if (value < 0 || static_cast<std::size_t>(value) >= labels->names.size())
+        return words;
+    return QStringLiteral("%1 (%2)").arg(
+        words, QString::fromStdString(labels->names[static_cast<std::size_t>(value)]));
+}
+
 } // namespace
 
 RunFacts factsOf(const Run& run)
@@ -89,6 +103,11 @@ RunFacts factsOf(const Recording& recording)
     facts.time.high = msFromTime(extent.end);
     facts.time.step = std::max(1e-3, (facts.time.high - facts.time.low) / kStepsOfRecording);
     facts.trials = extent.empty() ? 0 : 1;
+    if (recording.info.trialCount > 1) {
+        facts.trials = static_cast<int>(recording.info.trialCount);
+        facts.recordedTrial = static_cast<int>(recording.info.trial);
+        facts.label = labelOf(recording);
+    }
     return facts;
 }
 
@@ -96,6 +115,8 @@ QString RunFacts::words(int trial) const
 {
     const auto index = static_cast<std::size_t>(std::max(0, trial));
     QStringList parts;
+    if (trial == recordedTrial && !label.isEmpty())
+        parts.append(label);
     if (index < conditions.size()) {
         const TrialCondition& condition = conditions[index];
         if (condition.context >= 0)

@@ -12,6 +12,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace inspike {
 
 struct RunFacts
@@ -19,6 +21,9 @@ struct RunFacts
     TimeBase time;
     int trials = 0;
     std::vector<TrialCondition> conditions;
+    // Of a recording: which of the trials of its file it is, and the label of that one.
+    std::optional<int> recordedTrial;
+    QString label;
     std::vector<int> targets; // sign of the target at the end of each trial; may be empty
 
     // "context 1, target +1, choice +1"; what is unknown is left out.

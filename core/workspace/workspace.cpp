@@ -21,6 +21,16 @@ void Workspace::remove(ItemId item)
         notify({WorkspaceChange::What::Removed, item});
 }
 
+void Workspace::replace(ItemId item, ItemData data)
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [item](const Entry& entry) { return entry.id == item; });
+    if (found == m_entries.end())
+        return;
+    found->data = std::move(data);
+    notify({WorkspaceChange::What::Replaced, item});
+}
+
 std::vector<ItemId> Workspace::items() const
 {
     std::vector<ItemId> ids;

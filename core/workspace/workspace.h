@@ -34,7 +34,7 @@ using ItemData = std::variant<std::shared_ptr<const Recording>, std::shared_ptr<
 
 struct WorkspaceChange
 {
-    enum class What { Added, Removed };
+    enum class What { Added, Removed, Replaced };
     What what = What::Added;
     ItemId item;
 };
@@ -44,6 +44,8 @@ class Workspace
 public:
     ItemId add(ItemData data, std::string title, Recipe recipe);
     void remove(ItemId item);
+    // Other data under the same id, title and recipe; does nothing when the item is gone.
+    void replace(ItemId item, ItemData data);
 
     std::vector<ItemId> items() const; // in order of addition
     bool contains(ItemId item) const;

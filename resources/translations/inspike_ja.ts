@@ -710,6 +710,10 @@ on %2</source>
         <source>predicted %1</source>
         <translation>予測 %1</translation>
     </message>
+    <message>
+        <source>label %1</source>
+        <translation>ラベル %1</translation>
+    </message>
 </context>
 <context>
     <name>View</name>
@@ -1184,6 +1188,14 @@ on %2</source>
         <source>Run inference</source>
         <translation>推論を実行</translation>
     </message>
+    <message>
+        <source>Cannot read the trial of %1: %2</source>
+        <translation>%1 の試行を読み込めません: %2</translation>
+    </message>
+    <message>
+        <source>Read trial %1 of %2</source>
+        <translation>%2 の試行 %1 を読み込む</translation>
+    </message>
 </context>
 <context>
     <name>inspike::LogPanel</name>
@@ -1321,6 +1333,14 @@ on %2</source>
     <message>
         <source>Mean rate</source>
         <translation>平均発火率</translation>
+    </message>
+    <message>
+        <source>This trial has no spikes</source>
+        <translation>この試行にはスパイクがありません</translation>
+    </message>
+    <message>
+        <source>This recording has no spikes</source>
+        <translation>この記録にはスパイクがありません</translation>
     </message>
 </context>
 <context>

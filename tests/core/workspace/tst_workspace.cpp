@@ -75,6 +75,25 @@ private Q_SLOTS:
         QCOMPARE(heard.size(), std::size_t{2});
     }
 
+    void replacedDataKeepsIdAndTitle()
+    {
+        Workspace workspace;
+        const ItemId id = workspace.add(someRecording(), "a", {});
+        const ItemId other = workspace.add(someRecording(), "b", {});
+        std::vector<std::pair<WorkspaceChange::What, ItemId>> heard;
+        workspace.subscribe(
+            [&](const WorkspaceChange& change) { heard.emplace_back(change.what, change.item); });
+        const std::shared_ptr<const Recording> next = someRecording();
+        workspace.replace(id, next);
+        QVERIFY(workspace.get<Recording>(id) == next);
+        QVERIFY(workspace.get<Recording>(other) != next);
+        QCOMPARE(workspace.title(id), std::string("a"));
+        workspace.remove(other);
+        workspace.replace(other, next); // gone: nobody hears of it
+        QCOMPARE(heard.size(), std::size_t{2});
+        QVERIFY(heard[0] == std::pair(WorkspaceChange::What::Replaced, id));
+    }
+
     void aSubscriberMayLeaveWhileItIsTold()
     {
         Workspace workspace;

@@ -7,6 +7,7 @@
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 #include "widgets/panels/transport_bar.h"
+#include "widgets/plot/plot_canvas.h"
 #include "widgets/text/language.h"
 #include "widgets/view/overlay.h"
 
@@ -211,6 +212,14 @@ private Q_SLOTS:
             QVERIFY2(bar->trialText().startsWith(QStringLiteral("%1 of 6 label").arg(trial + 1)),
                      qPrintable(bar->trialText()));
         }
+        // What was zoomed to stays.
+        auto* canvas = raster->findChild<PlotCanvas*>();
+        canvas->setRange(200.0, 300.0, 0.0, 100.0);
+        services.selection.showTrial(0);
+        QTRY_COMPARE(spikes(), std::size_t{898});
+        QTRY_VERIFY(window.settled());
+        QCOMPARE(canvas->viewport().xLow, 200.0);
+        QCOMPARE(canvas->viewport().xHigh, 300.0);
         services.selection.showTrial(2);
         QTRY_COMPARE(spikes(), std::size_t{0});
         QTRY_VERIFY(window.settled());
