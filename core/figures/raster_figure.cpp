@@ -165,6 +165,8 @@ void addRate(const RasterSource& source, const Window& window, const TimeScale& 
     figure.rate.high = top > 0.0 ? top : 1.0;
 }
 
+constexpr Time kLeastExtent = 1'000; // us
+
 // From the start of time if the trains begin near it, so that silence before the first spike shows.
 TimeRange recordedExtent(const SpikeTrains& spikes)
 {
@@ -173,6 +175,11 @@ TimeRange recordedExtent(const SpikeTrains& spikes)
         return {0, 1};
     if (extent.begin > 0 && extent.begin <= extent.length())
         extent.begin = 0;
+    // A single spike, or several at one instant, still need an axis with readable ticks.
+    if (extent.length() < kLeastExtent) {
+        extent.begin -= kLeastExtent / 2;
+        extent.end = extent.begin + kLeastExtent;
+    }
     return extent;
 }
 

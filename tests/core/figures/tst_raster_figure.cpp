@@ -231,6 +231,17 @@ private Q_SLOTS:
         QCOMPARE(source.population, std::string("b"));
     }
 
+    void oneSpikeStillHasAnAxis()
+    {
+        Recording recording;
+        recording.streams.push_back(
+            {"spikes/one", "one", "", "",
+             SpikeTrains::fromPairs(std::vector<Time>{500'000}, std::vector<UnitIndex>{0}, 1)});
+        const RasterSource source = rasterSourceFromRecording(recording);
+        QVERIFY(source.extent.contains(500'000));
+        QCOMPARE(source.extent.length(), Time{1000});
+    }
+
     void emptySourcesDraw()
     {
         for (const std::size_t units : {0U, 3U}) {
