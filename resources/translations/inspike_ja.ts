@@ -507,6 +507,74 @@ on %2</source>
         <source>us</source>
         <translation>µs</translation>
     </message>
+    <message>
+        <source>Spikes</source>
+        <translation>スパイク</translation>
+    </message>
+    <message>
+        <source>Synaptic current</source>
+        <translation>シナプス電流</translation>
+    </message>
+    <message>
+        <source>Membrane potential</source>
+        <translation>膜電位</translation>
+    </message>
+    <message>
+        <source>Filtered spikes</source>
+        <translation>フィルタ後のスパイク</translation>
+    </message>
+    <message>
+        <source>Firing rate</source>
+        <translation>発火率</translation>
+    </message>
+    <message>
+        <source>Rising part of the filter</source>
+        <translation>フィルタの立ち上がり成分</translation>
+    </message>
+    <message>
+        <source>Time of the last spike</source>
+        <translation>最後のスパイクの時刻</translation>
+    </message>
+    <message>
+        <source>Projection on input modes</source>
+        <translation>入力モードへの射影</translation>
+    </message>
+    <message>
+        <source>Projection on output modes</source>
+        <translation>出力モードへの射影</translation>
+    </message>
+    <message>
+        <source>Orthogonalised mode coordinates</source>
+        <translation>直交化したモード座標</translation>
+    </message>
+    <message>
+        <source>Latent variables</source>
+        <translation>潜在変数</translation>
+    </message>
+    <message>
+        <source>Recurrent matrix</source>
+        <translation>再帰結合行列</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>ロジット</translation>
+    </message>
+    <message>
+        <source>Largest filtered spikes</source>
+        <translation>フィルタ後のスパイクの最大値</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>Class probabilities</source>
+        <translation>クラス確率</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/item_parts.h"
 
+#include "widgets/text/phrases.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -111,8 +113,8 @@ ItemDescription describe(const Run& run)
                                    QString::fromStdString(run.made.recordingFile));
     const auto add = [&](const auto& activations) {
         for (const auto& [id, activation] : activations) {
-            const QString title = QString::fromStdString(
-                activation.probe.title.empty() ? id : activation.probe.title);
+            const QString title =
+                trParam(activation.probe.title.empty() ? id : activation.probe.title);
             description.parts.push_back({title, shapeOf(activation.axes()), QStringLiteral("probe"),
                                          QString::fromStdString(id)});
         }

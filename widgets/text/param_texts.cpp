@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Titles and helps of every registered ParamSpec, so that lupdate finds them: core has no Qt and
-// hence no tr(). A test walks the registries and prints what is missing here.
+// Titles and helps of every registered ParamSpec and titles of probes, so that lupdate finds them:
+// core has no Qt and hence no tr(). A test walks the registries and prints what is missing here.
 
 #include "widgets/text/phrases.h"
 
@@ -113,6 +113,24 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Pictures"),
     QT_TRANSLATE_NOOP("Params", "At most so many pictures are encoded."),
     QT_TRANSLATE_NOOP("Params", "Fresh trials that measure the trained network."),
+    // Titles of probes and outputs.
+    QT_TRANSLATE_NOOP("Params", "Spikes"),
+    QT_TRANSLATE_NOOP("Params", "Synaptic current"),
+    QT_TRANSLATE_NOOP("Params", "Membrane potential"),
+    QT_TRANSLATE_NOOP("Params", "Filtered spikes"),
+    QT_TRANSLATE_NOOP("Params", "Firing rate"),
+    QT_TRANSLATE_NOOP("Params", "Rising part of the filter"),
+    QT_TRANSLATE_NOOP("Params", "Time of the last spike"),
+    QT_TRANSLATE_NOOP("Params", "Projection on input modes"),
+    QT_TRANSLATE_NOOP("Params", "Projection on output modes"),
+    QT_TRANSLATE_NOOP("Params", "Orthogonalised mode coordinates"),
+    QT_TRANSLATE_NOOP("Params", "Latent variables"),
+    QT_TRANSLATE_NOOP("Params", "Recurrent matrix"),
+    QT_TRANSLATE_NOOP("Params", "Logits"),
+    QT_TRANSLATE_NOOP("Params", "Largest filtered spikes"),
+    QT_TRANSLATE_NOOP("Params", "Loss"),
+    QT_TRANSLATE_NOOP("Params", "Output"),
+    QT_TRANSLATE_NOOP("Params", "Class probabilities"),
 };
 
 struct ChoiceText

@@ -60,6 +60,18 @@ private Q_SLOTS:
         QVERIFY2(m_missing.isEmpty(), "add the lines above to widgets/text/param_texts.cpp");
     }
 
+    void everyProbeTitleIsInTheTable()
+    {
+        JobContext job = nullJob();
+        const auto model = openModel(INSPIKE_SAMPLE_MODEL, {}, {}, job);
+        for (const auto* probes : {&model->info().probes, &model->info().outputs}) {
+            for (const Probe& probe : *probes) {
+                if (!probe.id.starts_with("grad_")) // "Gradient of Win": names from the file
+                    QVERIFY2(paramTextListed(probe.title), probe.title.c_str());
+            }
+        }
+    }
+
     void unknownTextsComeBackUnchanged()
     {
         QCOMPARE(trParam("no such text"), QStringLiteral("no such text"));
