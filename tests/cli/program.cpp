@@ -3,7 +3,6 @@
 #include "tests/cli/program.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -39,8 +38,6 @@ Outcome program(const QStringList& words, const QString& folder,
     process.setProcessEnvironment(environment);
     if (!folder.isEmpty())
         process.setWorkingDirectory(folder);
-    QElapsedTimer timer;
-    timer.start();
     process.start(programPath(), words);
     process.closeWriteChannel();
     Outcome outcome;
@@ -50,7 +47,6 @@ Outcome program(const QStringList& words, const QString& folder,
         outcome.err = process.readAllStandardError() + "(did not end in time)";
         return outcome;
     }
-    outcome.ms = timer.elapsed();
     outcome.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     outcome.out = process.readAllStandardOutput();
     outcome.err = process.readAllStandardError();

@@ -16,7 +16,6 @@ struct Outcome
     int code = -1; // -1: it crashed or did not end in time
     QByteArray out;
     QByteArray err;
-    qint64 ms = 0;
 
     // An error is one line, starts with the program's name and tells something.
     bool saysOneLine() const;

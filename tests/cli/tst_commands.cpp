@@ -9,8 +9,6 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
-#include <sys/resource.h>
-
 using namespace inspike::test;
 
 namespace {
@@ -181,25 +179,6 @@ private Q_SLOTS:
             QVERIFY(!outcome.out.contains('\x1b'));
             QVERIFY(!outcome.err.contains('\x1b'));
         }
-    }
-
-    // Starting Qt's widgets, VTK or LibTorch's thread pools is not what a list should cost. Counted
-    // in processor time, because other tests run beside this one.
-    void plainCommandsStartFast()
-    {
-        const auto used = [] {
-            rusage usage{};
-            getrusage(RUSAGE_CHILDREN, &usage);
-            const auto ms = [](const timeval& time) {
-                return time.tv_sec * 1000 + time.tv_usec / 1000;
-            };
-            return ms(usage.ru_utime) + ms(usage.ru_stime);
-        };
-        const auto before = used();
-        INSPIKE_SUCCEEDS(program({"list", "presets"}));
-        const auto spent = used() - before;
-        qInfo("%ld ms", static_cast<long>(spent));
-        QVERIFY2(spent < 1000, qPrintable(QString::number(spent) + " ms"));
     }
 };
 

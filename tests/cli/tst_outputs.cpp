@@ -90,33 +90,6 @@ private Q_SLOTS:
         QCOMPARE(namesIn(folder.path()), (QStringList{"a." + ending, "b." + ending}));
     }
 
-    void figuresTakeLessThanTwoSeconds_data()
-    {
-        QTest::addColumn<QString>("view");
-        QTest::addColumn<QString>("ending");
-        for (const char* view : {"raster", "manifold"}) {
-            for (const char* ending : {"svg", "pdf", "png"})
-                QTest::addRow("%s as %s", view, ending) << view << ending;
-        }
-    }
-    void figuresTakeLessThanTwoSeconds()
-    {
-        QFETCH(const QString, view);
-        QFETCH(const QString, ending);
-        const QTemporaryDir folder;
-        // Best of three: the machine may be busy with other tests.
-        qint64 best = 1 << 20;
-        for (int i = 0; i < 3 && best >= 2000; ++i) {
-            const Outcome outcome = program(
-                {"render", view, "--sample", "smnn-context", "-o", "out." + ending, "--force"},
-                folder.path());
-            INSPIKE_SUCCEEDS(outcome);
-            best = std::min(best, outcome.ms);
-        }
-        qInfo("%lld ms", static_cast<long long>(best));
-        QVERIFY2(best < 2000, qPrintable(QString::number(best)));
-    }
-
     void svgTextStaysText()
     {
         for (const char* view : {"raster", "manifold", "traces"}) {

@@ -22,7 +22,6 @@ constexpr qsizetype kChunk = 24; // points that share one depth
 constexpr double kTrialPt = 0.4;
 constexpr double kMeanPt = 1.5;
 constexpr double kHaloPt = 0.75; // on either side of a mean
-constexpr double kTrialAlpha = 0.4;
 // Trials step back where means are drawn over them in the same colour.
 constexpr double kTrialShareUnderMeans = 0.6;
 
@@ -147,16 +146,15 @@ public:
         int category = -1;
         for (const Piece& piece : scene.trials) {
             if (piece.category != category)
-                painter.setPen(QPen(trialColour(piece.category, kTrialAlpha),
-                                    m_look.units(kTrialPt), Qt::SolidLine, Qt::FlatCap,
-                                    Qt::BevelJoin));
+                painter.setPen(QPen(trialColour(piece.category), m_look.units(kTrialPt),
+                                    Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
             category = piece.category;
             painter.drawPolyline(piece.line);
         }
         painter.setPen(Qt::NoPen);
         const double radius = m_look.units(0.8);
         for (const EndPoint& end : scene.trialEnds) {
-            painter.setBrush(trialColour(end.category, 0.8));
+            painter.setBrush(trialColour(end.category));
             painter.drawEllipse(end.at, radius, radius);
         }
     }
@@ -200,12 +198,11 @@ public:
     }
 
 private:
-    QColor trialColour(int category, double alpha) const
+    // Opaque: Qt hands every short run of translucent pixels to other threads and waits for them,
+    // which took longer than the drawing.
+    QColor trialColour(int category) const
     {
-        QColor made =
-            m_look.theme.faded(colour(category, 1.0), m_hasMeans ? kTrialShareUnderMeans : 1.0);
-        made.setAlphaF(static_cast<float>(alpha));
-        return made;
+        return m_look.theme.faded(colour(category, 1.0), m_hasMeans ? kTrialShareUnderMeans : 1.0);
     }
 
     QColor colour(int category, double alpha) const
