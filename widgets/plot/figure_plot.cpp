@@ -17,6 +17,27 @@ namespace {
 const QString kCursorLayer = QStringLiteral("cursor");
 const QString kShadeLayer = QStringLiteral("grid"); // below the data
 
+// A stretch of the x axis over the whole height of a panel, behind the data.
+QCPItemRect* addBand(QCustomPlot& plot, const PlotPanel& panel, double from, double to,
+                     const QColor& colour)
+{
+    auto* item = new QCPItemRect(&plot);
+    item->setLayer(kShadeLayer);
+    item->setClipAxisRect(panel.rect);
+    item->setSelectable(false);
+    for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
+        position->setAxisRect(panel.rect);
+        position->setAxes(panel.x, panel.y);
+        position->setTypeX(QCPItemPosition::ptPlotCoords);
+        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    }
+    item->topLeft->setCoords(from, 0);
+    item->bottomRight->setCoords(to, 1);
+    item->setPen(Qt::NoPen);
+    item->setBrush(colour);
+    return item;
+}
+
 } // namespace
 
 FigurePlot::FigurePlot(QCustomPlot& plot, PlotLook look) : m_plot(plot)
@@ -229,22 +250,8 @@ void FigurePlot::addRateStrip(const RasterFigure& figure)
 void FigurePlot::addShades(const std::vector<Shade>& shades)
 {
     for (const PlotPanel& panel : m_panels)
-        for (const Shade& shade : shades) {
-            auto* item = new QCPItemRect(&m_plot);
-            item->setLayer(kShadeLayer);
-            item->setClipAxisRect(panel.rect);
-            item->setSelectable(false);
-            for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
-                position->setAxisRect(panel.rect);
-                position->setAxes(panel.x, panel.y);
-                position->setTypeX(QCPItemPosition::ptPlotCoords);
-                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-            }
-            item->topLeft->setCoords(shade.from, 0);
-            item->bottomRight->setCoords(shade.to, 1);
-            item->setPen(Qt::NoPen);
-            item->setBrush(m_look.theme.colour({ColourRole::Shade}));
-        }
+        for (const Shade& shade : shades)
+            addBand(m_plot, panel, shade.from, shade.to, m_look.theme.colour({ColourRole::Shade}));
     if (m_panels.empty())
         return;
     const PlotPanel& top = m_panels.front();
@@ -306,22 +313,9 @@ void FigurePlot::setHighlight(const std::vector<Key>& keys,
     m_ranges.clear();
     if (!xRange)
         return;
-    for (const PlotPanel& panel : m_panels) {
-        auto* item = new QCPItemRect(&m_plot);
-        item->setLayer(kShadeLayer);
-        item->setClipAxisRect(panel.rect);
-        item->setSelectable(false);
-        for (QCPItemPosition* position : {item->topLeft, item->bottomRight}) {
-            position->setAxisRect(panel.rect);
-            position->setAxes(panel.x, panel.y);
-            position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        }
-        item->topLeft->setCoords(xRange->first, 0);
-        item->bottomRight->setCoords(xRange->second, 1);
-        item->setPen(Qt::NoPen);
-        item->setBrush(m_look.theme.selection());
-        m_ranges.push_back(item);
-    }
+    for (const PlotPanel& panel : m_panels)
+        m_ranges.push_back(
+            addBand(m_plot, panel, xRange->first, xRange->second, m_look.theme.selection()));
 }
 
 } // namespace inspike
