@@ -25,6 +25,8 @@ TimeRange extentOf(const StreamData& data)
         if (!frames->time.empty())
             return {frames->time.front(), frames->time.back() + 1};
     }
+    if (const auto* stored = std::get_if<StoredStream>(&data))
+        return stored->source->facts().extent;
     return {};
 }
 

@@ -5,6 +5,7 @@
 // What a sensor or a simulation delivered: named streams of several kinds, and what was repaired
 // while reading them. Immutable once read.
 
+#include "core/data/address_source.h"
 #include "core/data/event_stream.h"
 #include "core/data/spike_trains.h"
 #include "core/data/tensor.h"
@@ -37,14 +38,18 @@ struct Frames
     std::vector<Time> time;
 };
 
-// One label per trial or sample, e.g. classes; names[value] where known.
+// One label per trial or sample, e.g. classes; names[value] where known. Labels of moments (cues,
+// epochs) have a time each, to which spikes can be aligned.
 struct Labels
 {
     std::vector<std::int64_t> values;
     std::vector<std::string> names;
+    std::vector<Time> time = {}; // empty, or one per value
 };
 
-using StreamData = std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor>;
+// New kinds go to the end.
+using StreamData =
+    std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor, StoredStream>;
 
 struct NamedStream
 {

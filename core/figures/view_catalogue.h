@@ -6,7 +6,9 @@
 // of the window build the same figure from a run or a recording.
 
 #include "core/figures/figure_io.h"
+#include "core/pyramid/ordered_counts.h"
 
+#include <map>
 #include <span>
 
 namespace inspike {
@@ -18,6 +20,8 @@ struct FigureInputs
     std::shared_ptr<const Run> run;
     std::uint64_t keySource = 0;
     std::shared_ptr<const Model> model = {};
+    // Of the large streams of the recording, by stream id, as far as they are built already.
+    std::map<std::string, std::shared_ptr<const CountAtlas>> atlases = {};
 };
 
 struct FigureKind

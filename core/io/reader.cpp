@@ -45,6 +45,25 @@ void describe(StreamSummary& summary, const EventStream& events)
     }
 }
 
+void describe(StreamSummary& summary, const StoredStream& stored)
+{
+    const AddressFacts& facts = stored.source->facts();
+    summary.type = stored.isEvents() ? "events" : "spikes";
+    summary.count = facts.count;
+    if (stored.isEvents()) {
+        summary.width = facts.width;
+        summary.height = facts.height;
+        summary.on = facts.on;
+        summary.off = facts.count - facts.on;
+    } else {
+        summary.units = facts.addresses;
+    }
+    if (!facts.extent.empty()) {
+        summary.first = facts.extent.begin;
+        summary.last = facts.extent.end - 1;
+    }
+}
+
 void describe(StreamSummary& summary, const Signal& signal)
 {
     summary.type = "signal";

@@ -37,12 +37,13 @@ cage("^<benchmark/" "^tests/bench/" "measurements are no part of the program")
 
 layer(core/base)
 layer(core/data core/base)
+layer(core/pyramid core/base core/data)
 layer(core/io core/base core/data)
 layer(core/nn core/base core/data core/io)
 layer(core/training core/base core/data core/io core/nn)
 layer(core/systems core/base core/data core/io core/nn core/training)
-layer(core/analysis core/base core/data core/nn)
-layer(core/figures core/base core/data core/nn core/analysis)
+layer(core/analysis core/base core/data core/nn core/pyramid)
+layer(core/figures core/base core/data core/nn core/analysis core/pyramid)
 layer(core/workspace core)
 layer(widgets/theme core/base core/figures widgets/text)
 layer(widgets/text core/base core/figures)
@@ -54,9 +55,9 @@ layer(widgets/figure_export core/base core/data core/figures widgets/theme widge
 layer(widgets/view core/base core/data core/nn core/figures core/workspace widgets/theme widgets/text widgets/jobs
     widgets/selection)
 # A view never includes another view, nor files or networks.
-layer(widgets/views core/base core/data core/nn core/analysis core/figures core/workspace widgets/theme widgets/text
+layer(widgets/views core/base core/data core/nn core/pyramid core/analysis core/figures core/workspace widgets/theme widgets/text
     widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
-layer(widgets/panels core/base core/data core/nn core/analysis core/figures core/workspace widgets/theme widgets/text
+layer(widgets/panels core/base core/data core/nn core/pyramid core/analysis core/figures core/workspace widgets/theme widgets/text
     widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
 layer(app/gui core widgets)
 layer(app/cli core app widgets/figure_export)

@@ -56,6 +56,15 @@ void writeStream(Hdf5File& file, const std::string& group, const EventStream& ev
     file.setAttribute(group, "height", static_cast<std::int64_t>(events.height()));
 }
 
+void writeStream(Hdf5File& file, const std::string& group, const StoredStream& stored)
+{
+    JobContext job = nullJob();
+    if (stored.isEvents())
+        writeStream(file, group, loadEvents(*stored.source, job));
+    else
+        writeStream(file, group, loadSpikes(*stored.source, job));
+}
+
 void writeStream(Hdf5File& file, const std::string& group, const Signal& signal)
 {
     if (signal.channels == 0 || signal.data.size() % signal.channels != 0)
@@ -99,8 +108,10 @@ void writeStream(Hdf5File& file, const std::string& dataset, const Tensor& tenso
 
 const char* partOf(const StreamData& data)
 {
+    if (const auto* stored = std::get_if<StoredStream>(&data))
+        return stored->isEvents() ? "events" : "spikes";
     constexpr const char* kParts[] = {"spikes", "events", "signals", "frames", "labels", "tensors"};
-    static_assert(std::variant_size_v<StreamData> == std::size(kParts));
+    static_assert(std::variant_size_v<StreamData> == std::size(kParts) + 1);
     return kParts[data.index()];
 }
 
