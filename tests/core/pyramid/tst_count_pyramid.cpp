@@ -12,5 +12,5 @@ class TstCountPyramid : public QObject
 private Q_SLOTS:
 };
 
-INSPIKE_TEST(TstCountPyramid)
+INSPIKE_TEST(TstCountPyramid, tst_count_pyramid)
 #include "tst_count_pyramid.moc"
