@@ -11,6 +11,10 @@ namespace inspike {
 
 using Time = std::int64_t; // us
 
+// 100,000 years in us: times of recordings lie within it on either side of 0, so that differences
+// of them and the moment after one never overflow.
+constexpr Time kMaxTime = 3'200'000'000'000'000'000;
+
 constexpr double kMicrosecondsPerMs = 1e3;
 constexpr double kMicrosecondsPerSecond = 1e6;
 

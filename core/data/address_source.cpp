@@ -5,12 +5,11 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/data/event_stream.h"
+#include "core/data/radix_sort.h"
 #include "core/data/spike_trains.h"
 
 #include <algorithm>
 #include <functional>
-#include <limits>
-#include <numeric>
 
 namespace inspike {
 
@@ -32,25 +31,16 @@ public:
         m_facts.count = trains->spikes();
         m_facts.addresses = trains->units();
         m_facts.extent = trains->extent();
-        std::vector<Time> times;
-        std::vector<std::uint32_t> units;
-        times.reserve(trains->spikes());
-        units.reserve(trains->spikes());
+        m_columns.time.reserve(trains->spikes());
+        m_columns.address.reserve(trains->spikes());
         for (std::size_t unit = 0; unit < trains->units(); ++unit) {
             const auto train = trains->train(static_cast<UnitIndex>(unit));
-            times.insert(times.end(), train.begin(), train.end());
-            units.insert(units.end(), train.size(), static_cast<std::uint32_t>(unit));
+            m_columns.time.insert(m_columns.time.end(), train.begin(), train.end());
+            m_columns.address.insert(m_columns.address.end(), train.size(),
+                                     static_cast<std::uint32_t>(unit));
         }
-        std::vector<std::size_t> order(times.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return times[a] < times[b]; });
-        m_columns.time.reserve(order.size());
-        m_columns.address.reserve(order.size());
-        for (const std::size_t position : order) {
-            m_columns.time.push_back(times[position]);
-            m_columns.address.push_back(units[position]);
-        }
+        AddressColumns scratch;
+        sortByTime(m_columns, scratch);
     }
 
     const AddressFacts& facts() const override { return m_facts; }
@@ -106,7 +96,9 @@ private:
 
 void requireBudget(std::uint64_t entries, std::uint64_t bytesPerEntry, const char* what)
 {
-    const std::uint64_t need = entries * bytesPerEntry;
+    std::uint64_t need = 0;
+    if (__builtin_mul_overflow(entries, bytesPerEntry, &need))
+        need = UINT64_MAX;
     if (need > memoryBudget())
         throw Error(ErrorKind::OutOfMemory, std::to_string(entries) + " " + what + " need " +
                                                 textFromBytes(need) + " of memory; the budget is " +
@@ -169,7 +161,11 @@ EventStream loadEvents(const AddressSource& source, JobContext& job)
         throw Error(ErrorKind::BadShape, "the stream holds spikes, not events of a sensor");
     requireBudget(facts.count, sizeof(Time) + 2 * sizeof(std::uint16_t) + 1, "events");
     EventColumns events;
-    events.t.reserve(static_cast<std::size_t>(facts.count));
+    const auto count = static_cast<std::size_t>(facts.count);
+    events.t.reserve(count);
+    events.x.reserve(count);
+    events.y.reserve(count);
+    events.polarity.reserve(count);
     forEachBlock(source, job, [&](const AddressColumns& columns) {
         events.t.insert(events.t.end(), columns.time.begin(), columns.time.end());
         for (const std::uint32_t address : columns.address) {

@@ -38,6 +38,8 @@ EventStream::EventStream(EventColumns columns, std::uint32_t width, std::uint32_
                             ", " + std::to_string(m_columns.y[i]) + ") is outside the sensor of " +
                             std::to_string(width) + " x " + std::to_string(height));
         }
+        if (m_columns.t[i] < -kMaxTime || m_columns.t[i] > kMaxTime)
+            throw Error(ErrorKind::BadFormat, "an event time is beyond 100,000 years");
         m_on += m_columns.polarity[i] != 0 ? 1 : 0;
     }
     if (std::is_sorted(m_columns.t.begin(), m_columns.t.end()))

@@ -36,7 +36,7 @@ class EventStream
 public:
     EventStream() = default;
     // Sorts stably by time if needed. Throws Error{BadShape} for columns of different length and
-    // Error{BadFormat} for an event outside width x height.
+    // Error{BadFormat} for an event outside width x height or a time beyond kMaxTime.
     EventStream(EventColumns columns, std::uint32_t width, std::uint32_t height);
 
     std::uint32_t width() const { return m_width; }

@@ -16,6 +16,9 @@ SpikeTrains SpikeTrains::fromPairs(std::span<const Time> times,
         throw Error(ErrorKind::BadShape, std::to_string(times.size()) + " spike times but " +
                                              std::to_string(spikeUnits.size()) + " units");
     }
+    const auto [first, last] = std::minmax_element(times.begin(), times.end());
+    if (!times.empty() && (*first < -kMaxTime || *last > kMaxTime))
+        throw Error(ErrorKind::BadFormat, "a spike time is beyond 100,000 years");
     SpikeTrains trains;
     trains.m_start.assign(units + 1, 0);
     for (const UnitIndex unit : spikeUnits) {
@@ -41,10 +44,8 @@ SpikeTrains SpikeTrains::fromPairs(std::span<const Time> times,
         if (!std::is_sorted(begin, end))
             std::sort(begin, end);
     }
-    if (!times.empty()) {
-        const auto [first, last] = std::minmax_element(times.begin(), times.end());
+    if (!times.empty())
         trains.m_extent = {*first, *last + 1};
-    }
     return trains;
 }
 

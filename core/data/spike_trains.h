@@ -20,7 +20,7 @@ class SpikeTrains
 public:
     SpikeTrains() = default;
     // Sorts by unit, then time. Throws Error{BadShape} when the spans differ in length and
-    // Error{BadFormat} when a unit is not below `units`.
+    // Error{BadFormat} when a unit is not below `units` or a time is beyond kMaxTime.
     static SpikeTrains fromPairs(std::span<const Time> times, std::span<const UnitIndex> spikeUnits,
                                  std::size_t units);
 

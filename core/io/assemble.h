@@ -17,9 +17,6 @@ namespace inspike {
 // More units than any recording has; beyond it a unit number is damage.
 constexpr std::int64_t kMaxUnits = std::int64_t{1} << 24U;
 
-// 100,000 years in us: differences of times within it never overflow.
-constexpr Time kMaxTime = 3'200'000'000'000'000'000;
-
 // "1 event", "3 events"
 std::string counted(std::size_t count, const std::string& noun);
 

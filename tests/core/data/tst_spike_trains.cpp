@@ -53,6 +53,15 @@ private Q_SLOTS:
         QCOMPARE(trains.count({2, 6}), std::size_t{3});
     }
 
+    void theFirstAndLastMomentThereIsAreFine()
+    {
+        const std::vector<Time> times = {kMaxTime, -kMaxTime};
+        const std::vector<UnitIndex> units = {0, 0};
+        const TimeRange extent = SpikeTrains::fromPairs(times, units, 1).extent();
+        QVERIFY(extent == (TimeRange{-kMaxTime, kMaxTime + 1}));
+        QVERIFY(extent.length() > 0);
+    }
+
     void noSpikesAreFine()
     {
         QVERIFY(SpikeTrains().extent().empty());
@@ -66,6 +75,10 @@ private Q_SLOTS:
         const std::vector<UnitIndex> beyond = {0, 2};
         QVERIFY(refusal(times, one, 2) == ErrorKind::BadShape);
         QVERIFY(refusal(times, beyond, 2) == ErrorKind::BadFormat);
+        for (const Time far : {INT64_MAX, INT64_MIN, kMaxTime + 1, -kMaxTime - 1}) {
+            const std::vector<Time> distant = {far, 0};
+            QVERIFY(refusal(distant, std::vector<UnitIndex>{0, 1}, 2) == ErrorKind::BadFormat);
+        }
         bool refused = false;
         try {
             some().train(4);
