@@ -11,6 +11,8 @@
 #define INSPIKE_READERS(X)                                                                         \
     X(makeInspikeReader)                                                                           \
     X(makeShdReader)                                                                               \
+    X(makeEvt2Reader)                                                                              \
+    X(makeEvt3Reader)                                                                              \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
     X(makeCsvReader)
