@@ -5,6 +5,7 @@
 #include "app/gui/gui.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/memory.h"
 #include "core/workspace/open_file.h"
 #include "widgets/text/language.h"
 
@@ -49,10 +50,11 @@ struct WindowWords
 WindowWords parsedWords(std::span<const std::string> words)
 {
     WindowWords parsed;
-    std::string theme; // empty: the one of the last session
+    std::string theme;  // empty: the one of the last session
+    std::string memory; // likewise
     const std::array options = {std::pair{"--sample", &parsed.request.sample},
-                                std::pair{"--theme", &theme},
-                                std::pair{"--lang", &parsed.language}};
+                                std::pair{"--theme", &theme}, std::pair{"--lang", &parsed.language},
+                                std::pair{"--memory", &memory}};
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         const std::size_t equals = std::min(word.find('='), word.size());
@@ -71,6 +73,9 @@ WindowWords parsedWords(std::span<const std::string> words)
             parsed.request.files.emplace_back(word);
         }
     }
+    if (!memory.empty())
+        setMemoryBudget(bytesFromText(memory));
+    parsed.request.memoryGiven = !memory.empty();
     static constexpr std::array kThemes = {"light", "dark", "system"};
     if (!theme.empty() && std::find(kThemes.begin(), kThemes.end(), theme) == kThemes.end())
         throw Error(ErrorKind::BadParameter, "--theme must be light, dark or system");

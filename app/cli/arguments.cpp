@@ -3,6 +3,7 @@
 #include "app/cli/arguments.h"
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -38,10 +39,14 @@ struct Arguments::Parser
         app.formatter(std::make_shared<HelpFormat>());
         app.get_formatter()->label("REQUIRED", "");
         app.set_help_flag("-h,--help", "Show this text");
+        app.add_option("--memory", memory,
+                       "Memory for data, e.g. 4G; default: a quarter of the machine's")
+            ->type_name("AMOUNT");
     }
 
     std::string name;
     CLI::App app;
+    std::string memory; // of every command
 };
 
 Arguments::Arguments(const std::string& command, const std::string& summary)
@@ -146,6 +151,8 @@ bool Arguments::parse(std::span<const std::string> words)
         throw Error(ErrorKind::BadParameter,
                     std::string(error.what()) + "; see 'inspike " + m_parser->name + " --help'");
     }
+    if (!m_parser->memory.empty())
+        setMemoryBudget(bytesFromText(m_parser->memory));
     return true;
 }
 

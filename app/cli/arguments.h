@@ -4,6 +4,7 @@
 
 // The words after a command's name: what is accepted, where it goes, and the text of --help. CLI11
 // does the work and stays in the .cpp. All targets keep their value when the word is not given.
+// Every command takes --memory, which sets the memory budget.
 
 #include <cstdint>
 #include <memory>

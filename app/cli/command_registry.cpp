@@ -43,7 +43,7 @@ std::string programHelp()
         "Inspike opens spiking neural networks and recordings and shows what happens "
         "in them.\n\n"
         "Usage: inspike [FILE...] [--sample NAME] [--theme light|dark|system] "
-        "[--lang en|ja]\n"
+        "[--lang en|ja] [--memory 4G]\n"
         "       inspike COMMAND ...\n\n"
         "Without a command the window opens with these files.\n\n"
         "Commands:\n";
@@ -54,6 +54,8 @@ std::string programHelp()
             "  --sample NAME         Open a shipped sample (see 'inspike list samples')\n"
             "  --theme THEME         light, dark or system\n"
             "  --lang LANGUAGE       en or ja; default: the system's\n"
+            "  --memory AMOUNT       Memory for data, e.g. 4G; larger recordings stay on disk;\n"
+            "                        default: a quarter of the machine's\n"
             "  -h, --help            Show this text\n"
             "  --version             Show the version\n\n"
             "'inspike COMMAND --help' explains a command.\n"

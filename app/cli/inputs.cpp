@@ -7,6 +7,7 @@
 #include "core/workspace/open_file.h"
 
 #include <algorithm>
+#include <iostream>
 #include <thread>
 
 namespace inspike {
@@ -103,6 +104,17 @@ std::vector<std::string> filesOrSample(std::span<const std::string> files,
         return found;
     }
     throw Error(ErrorKind::BadParameter, "no sample '" + sample + "'; there are " + known);
+}
+
+Atlases countsOf(const CommandInputs& inputs, JobContext& job)
+{
+    if (!inputs.recording || !needsAtlas(*inputs.recording))
+        return {};
+    std::vector<std::string> notes;
+    Atlases atlases = openAtlases(inputs.recording, {}, notes, job);
+    for (const std::string& note : notes)
+        std::cerr << "inspike: " << note << '\n';
+    return atlases;
 }
 
 std::shared_ptr<const Run> runInputs(const CommandInputs& inputs, const RunOptions& options,

@@ -8,6 +8,7 @@
 
 #include "core/base/job.h"
 #include "core/nn/model.h"
+#include "core/workspace/atlases.h"
 
 #include <filesystem>
 #include <memory>
@@ -49,6 +50,10 @@ CommandInputs openInputs(std::span<const std::string> files, std::span<const std
 // Error{BadParameter} when there are neither, both, or no such sample.
 std::vector<std::string> filesOrSample(std::span<const std::string> files,
                                        const std::string& sample);
+
+// Counts of the large streams of the recording, from the cache or built now; says on stderr when
+// they could not be kept.
+Atlases countsOf(const CommandInputs& inputs, JobContext& job);
 
 struct RunOptions
 {

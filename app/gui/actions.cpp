@@ -165,6 +165,7 @@ void Actions::makeEdit()
     m_copyData = add(menu, tr("Copy &data as CSV"), "", keys({"Ctrl+Shift+C"}),
                      [window] { window->copyData(); });
     menu->addSeparator();
+    add(menu, tr("&Memory budget..."), "", {}, [window] { window->chooseMemoryBudget(); });
     m_back = add(menu, tr("&Previous selection"), "back", keys({"Alt+Left"}),
                  [selection] { selection->back(); });
     m_forward = add(menu, tr("&Next selection"), "forward", keys({"Alt+Right"}),

@@ -4,6 +4,7 @@
 
 #include "app/gui/main_window.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "widgets/text/language.h"
 
 #include <QApplication>
@@ -79,6 +80,9 @@ void waitUntilSettled(const MainWindow& window)
 int runGui(QApplication& application, const GuiRequest& request)
 {
     Services services(Session::defaultFile());
+    if (!request.memoryGiven)
+        setMemoryBudget(static_cast<std::uint64_t>(
+            services.session.value(QStringLiteral("memory_budget")).toDouble()));
     const QString theme =
         request.theme.isEmpty()
             ? services.session.value(QStringLiteral("theme")).toString(QStringLiteral("system"))

@@ -21,6 +21,7 @@ struct GuiRequest
     std::vector<std::filesystem::path> files; // opened in order; model + recording are run at once
     std::string sample;                       // id of a shipped sample; empty: none asked for
     QString theme;                            // "light", "dark" or "system"
+    bool memoryGiven = false;                 // the budget was set by the caller
 };
 
 // Opens the window and returns the exit code of the event loop.

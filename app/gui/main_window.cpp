@@ -157,6 +157,10 @@ void MainWindow::connectServices()
     // Not when a file has opened: one beside it may have failed just before.
     connect(&loader, &Loader::opening, m_notice, &QWidget::hide);
     connect(&loader, &Loader::failed, this, [this](const QString& text) { m_notice->say(text); });
+    connect(&m_services.counter, &Counter::noted, this,
+            [this](const QString& text) { m_notice->say(text); });
+    connect(&m_services.counter, &Counter::failed, this,
+            [this](const QString& text) { m_notice->say(text); });
     connect(m_status, &StatusLine::stopRequested, &m_services.jobs, &JobQueue::cancel);
     m_services.selection.setCorrespondence([this](const Key& key) { return relatedKeys(key); });
     // A recording is one trial of its file: another one has to be read first.
@@ -184,6 +188,9 @@ void MainWindow::follow(const WorkspaceChange& change)
         showItem(change.item);
         for (ViewDock* dock : m_viewDocks)
             dock->view()->refresh();
+    } else if (change.what == WorkspaceChange::What::Counted) {
+        for (ViewDock* dock : m_viewDocks)
+            dock->view()->recount();
     }
 }
 

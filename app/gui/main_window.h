@@ -53,6 +53,7 @@ public:
     void copyDiagnostics();
     void chooseTheme(const QString& name); // light, dark, system
     void chooseLanguage(const QString& name);
+    void chooseMemoryBudget();
 
 Q_SIGNALS:
     void languageChosen();

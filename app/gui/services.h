@@ -5,6 +5,7 @@
 // What lives as long as the program and outlives a window: data, selection, jobs, session. A
 // change of language makes a new window on the same services.
 
+#include "app/gui/counter.h"
 #include "app/gui/loader.h"
 #include "app/gui/session.h"
 #include "widgets/selection/selection_model.h"
@@ -18,7 +19,8 @@ struct Services
     Workspace workspace;
     SelectionModel selection;
     Session session;
-    JobQueue jobs; // after what its callbacks use, so that it is joined first
+    JobQueue jobs;                    // after what its callbacks use, so that it is joined first
+    Counter counter{workspace, jobs}; // before the loader adds something
     Loader loader{workspace, jobs};
     ItemId shown; // the item that the views draw from
 };

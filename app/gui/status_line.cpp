@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/status_line.h"
 
+#include "core/base/memory.h"
 #include "widgets/theme/theme.h"
 #include "widgets/view/icons.h"
 
-#include <QFile>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
 #include <QToolButton>
 
 #include <cmath>
-#include <unistd.h>
 
 namespace inspike {
 
@@ -22,19 +21,6 @@ constexpr int kMemoryEveryMs = 1000;
 constexpr qint64 kJobShownAfterMs = 150;
 constexpr int kProgressWidthPx = 120;
 constexpr int kPercent = 100;
-constexpr double kBytesPerMb = 1e6;
-
-// Resident memory of this process.
-std::optional<double> memoryMb()
-{
-    QFile statm(QStringLiteral("/proc/self/statm"));
-    if (!statm.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    const QList<QByteArray> fields = statm.readLine().split(' ');
-    if (fields.size() < 2)
-        return std::nullopt;
-    return fields[1].toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / kBytesPerMb;
-}
 
 } // namespace
 
@@ -67,7 +53,7 @@ StatusLine::StatusLine(JobQueue& jobs, QWidget* parent)
     const QString widest = tr("%1 ms/frame").arg(8888.8, 0, 'f', 1);
     m_frame->setMinimumWidth(fontMetrics().horizontalAdvance(widest) + 4 * Theme::kSpacing);
     m_frame->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_memory = addField(tr("Memory in use"));
+    m_memory = addField(tr("Memory in use, and the budget for data"));
     m_device = addField(tr("Where models run"));
     connect(m_stop, &QToolButton::clicked, this, [this] { Q_EMIT stopRequested(m_job); });
     connect(&jobs, &JobQueue::jobChanged, this, &StatusLine::showJob);
@@ -114,8 +100,9 @@ void StatusLine::showDevice(const QString& device)
 
 void StatusLine::showMemory()
 {
-    if (const std::optional<double> mb = memoryMb())
-        m_memory->setText(tr("%1 MB").arg(QLocale().toString(*mb, 'f', 0)));
+    m_memory->setText(tr("%1 of %2")
+                          .arg(QString::fromStdString(textFromBytes(residentMemory())),
+                               QString::fromStdString(textFromBytes(memoryBudget()))));
 }
 
 void StatusLine::showJob()

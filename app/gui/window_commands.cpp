@@ -8,12 +8,14 @@
 #include "app/gui/main_window.h"
 #include "app/gui/notice_bar.h"
 #include "app/gui/shortcuts_sheet.h"
+#include "core/base/memory.h"
 #include "core/figures/figure_io.h"
 #include "core/nn/run_file.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QSysInfo>
 
@@ -156,6 +158,23 @@ void MainWindow::chooseLanguage(const QString& name)
         return;
     m_services.session.setValue(QStringLiteral("language"), name);
     Q_EMIT languageChosen();
+}
+
+void MainWindow::chooseMemoryBudget()
+{
+    constexpr double kBytesPerGb = 1e9;
+    bool chosen = false;
+    const double gigabytes = QInputDialog::getDouble(
+        this, tr("Memory budget"),
+        tr("Data may use up to (GB); larger recordings stay on disk. Machine: %1 GB")
+            .arg(static_cast<double>(physicalMemory()) / kBytesPerGb, 0, 'f', 1),
+        static_cast<double>(memoryBudget()) / kBytesPerGb, 0.1,
+        static_cast<double>(physicalMemory()) / kBytesPerGb, 1, &chosen);
+    if (!chosen)
+        return;
+    setMemoryBudget(static_cast<std::uint64_t>(gigabytes * kBytesPerGb));
+    m_services.session.setValue(QStringLiteral("memory_budget"),
+                                static_cast<double>(memoryBudget()));
 }
 
 } // namespace inspike

@@ -3,6 +3,7 @@
 #include "core/workspace/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace inspike {
 
@@ -23,12 +24,28 @@ void Workspace::remove(ItemId item)
 
 void Workspace::replace(ItemId item, ItemData data)
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
-                                    [item](const Entry& entry) { return entry.id == item; });
-    if (found == m_entries.end())
+    Entry* const found = find(item);
+    if (found == nullptr)
         return;
     found->data = std::move(data);
+    found->atlases.clear();
     notify({WorkspaceChange::What::Replaced, item});
+}
+
+void Workspace::attach(ItemId item, Atlases atlases)
+{
+    Entry* const found = find(item);
+    if (found == nullptr)
+        return;
+    found->atlases = std::move(atlases);
+    notify({WorkspaceChange::What::Counted, item});
+}
+
+const Atlases& Workspace::atlases(ItemId item) const
+{
+    static const Atlases kNone;
+    const Entry* entry = find(item);
+    return entry != nullptr ? entry->atlases : kNone;
 }
 
 std::vector<ItemId> Workspace::items() const
@@ -73,6 +90,11 @@ const Workspace::Entry* Workspace::find(ItemId item) const
     const auto found = std::find_if(m_entries.begin(), m_entries.end(),
                                     [item](const Entry& entry) { return entry.id == item; });
     return found != m_entries.end() ? &*found : nullptr;
+}
+
+Workspace::Entry* Workspace::find(ItemId item)
+{
+    return const_cast<Entry*>(std::as_const(*this).find(item));
 }
 
 // Subscribers may subscribe and unsubscribe while they are told.

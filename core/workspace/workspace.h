@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/data/recording.h"
 #include "core/nn/model.h"
+#include "core/workspace/atlases.h"
 
 #include <functional>
 #include <memory>
@@ -34,7 +35,7 @@ using ItemData = std::variant<std::shared_ptr<const Recording>, std::shared_ptr<
 
 struct WorkspaceChange
 {
-    enum class What { Added, Removed, Replaced };
+    enum class What { Added, Removed, Replaced, Counted };
     What what = What::Added;
     ItemId item;
 };
@@ -44,8 +45,12 @@ class Workspace
 public:
     ItemId add(ItemData data, std::string title, Recipe recipe);
     void remove(ItemId item);
-    // Other data under the same id, title and recipe; does nothing when the item is gone.
+    // Other data under the same id, title and recipe, without counts; does nothing when the item is
+    // gone.
     void replace(ItemId item, ItemData data);
+    // Counts of the large streams of a recording; does nothing when the item is gone.
+    void attach(ItemId item, Atlases atlases);
+    const Atlases& atlases(ItemId item) const; // empty if there are none (yet)
 
     std::vector<ItemId> items() const; // in order of addition
     bool contains(ItemId item) const;
@@ -74,8 +79,10 @@ private:
         ItemData data;
         std::string title;
         Recipe recipe;
+        Atlases atlases = {};
     };
     const Entry* find(ItemId item) const;
+    Entry* find(ItemId item);
     void notify(const WorkspaceChange& change);
 
     std::vector<Entry> m_entries;

@@ -228,7 +228,7 @@ struct JobQueue::Impl
     std::vector<News> inbox;
     std::map<JobNumber, Entry> entries;
     JobNumber lastNumber = 0;
-    std::array<std::unique_ptr<Workers>, 3> lanes; // last: joined before the rest goes
+    std::array<std::unique_ptr<Workers>, 4> lanes; // last: joined before the rest goes
 };
 
 JobQueue::JobQueue(QObject* parent, int figureThreads)
@@ -240,6 +240,7 @@ JobQueue::JobQueue(QObject* parent, int figureThreads)
         impl->post(std::move(item));
     };
     m_impl->lanes = {std::make_unique<Workers>(1, post), std::make_unique<Workers>(1, post),
+                     std::make_unique<Workers>(1, post),
                      std::make_unique<Workers>(figureThreads, post)};
 }
 

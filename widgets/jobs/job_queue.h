@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Runs anything that takes longer than a moment away from the GUI thread: reading files (one at a
-// time), inference (one at a time), figures (several). Progress and results arrive on the GUI
-// thread. A result whose owner was destroyed, or whose job was cancelled, is dropped. The job
-// boundary: an Error thrown by the work becomes a failed job with message and trail.
-// All members are for the GUI thread; work runs on the queue's own threads.
+// Runs anything that takes longer than a moment away from the GUI thread: reading files,
+// inference and counting (one at a time each), figures (several). Progress and results arrive on
+// the GUI thread. A result whose owner was destroyed, or whose job was cancelled, is dropped. The
+// job boundary: an Error thrown by the work becomes a failed job with message and trail. All
+// members are for the GUI thread; work runs on the queue's own threads.
 
 #include "core/base/error.h"
 #include "core/base/job.h"
@@ -21,7 +21,7 @@
 
 namespace inspike {
 
-enum class Lane { Io, Inference, Figures };
+enum class Lane { Io, Inference, Counts, Figures };
 enum class JobState { Waiting, Running, Stopping, Done, Failed, Cancelled };
 
 using JobNumber = quint64;

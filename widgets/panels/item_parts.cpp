@@ -63,6 +63,12 @@ QString detailOf(const StreamData& data)
             return Words::tr("%1 labels").arg(number(s.values.size()));
         }
         QString operator()(const Tensor& s) const { return shapeOf(s.shape); }
+        QString operator()(const StoredStream& s) const
+        {
+            const AddressFacts& facts = s.source->facts();
+            return (s.isEvents() ? Words::tr("%1 events") : Words::tr("%1 spikes"))
+                .arg(number(static_cast<std::size_t>(facts.count)));
+        }
     };
     return std::visit(Visitor(), data);
 }

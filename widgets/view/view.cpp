@@ -81,6 +81,11 @@ void View::refresh()
     requestBuild(m_figure && zoomed() ? Cause::Params : Cause::Inputs);
 }
 
+void View::recount()
+{
+    requestBuild(m_figure ? Cause::Viewport : Cause::Inputs);
+}
+
 FigureInputs View::figureInputs() const
 {
     FigureInputs found;
@@ -90,8 +95,11 @@ FigureInputs View::figureInputs() const
             if (found.run)
                 found.keySource = item.value;
         }
-        if (!found.recording)
+        if (!found.recording) {
             found.recording = m_context.workspace.get<Recording>(item);
+            if (found.recording)
+                found.atlases = m_context.workspace.atlases(item);
+        }
         if (!found.model)
             found.model = m_context.workspace.get<Model>(item);
     }

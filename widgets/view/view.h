@@ -67,6 +67,8 @@ public:
     FigureInputs figureInputs() const;
     // The inputs hold other data of the same kind; a range that was zoomed to stays.
     void refresh();
+    // Counts of the inputs have arrived: the same picture, now exact.
+    void recount();
     const Params& params() const { return m_params; }
     void setParams(const Params& params);
     // What a build uses: params() with trial and units as selected.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
+#include "app/cli/bench/raster_bench.h"
 #include "app/cli/command.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -13,16 +14,19 @@ namespace inspike {
 
 namespace {
 
+constexpr const char* kRaster = "raster";
+constexpr const char* kRasterTitle = "Raster of many spikes: file, counts, frames";
+
 std::vector<const Benchmark*> chosen(const std::string& name)
 {
     std::vector<const Benchmark*> found;
-    std::string known;
+    std::string known = kRaster;
     for (const Benchmark& benchmark : benchmarks()) {
-        known += std::string(known.empty() ? "" : ", ") + benchmark.id;
+        known += std::string(", ") + benchmark.id;
         if (name.empty() || name == benchmark.id)
             found.push_back(&benchmark);
     }
-    if (found.empty())
+    if (found.empty() && name != kRaster)
         throw Error(ErrorKind::BadParameter, "no benchmark '" + name + "'; there are " + known);
     return found;
 }
@@ -57,15 +61,43 @@ void printRows(const Benchmark& benchmark, const std::vector<BenchmarkRow>& rows
     }
 }
 
+std::string numberText(const Json& number)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%12.4g", number.toDouble());
+    return text;
+}
+
+void printRaster(const Json& result)
+{
+    std::cout << kRasterTitle << '\n';
+    for (const auto& [key, value] : result.members()) {
+        if (value.isObject())
+            std::cout << numberText(value["p50"]) << "  " << key << " p50\n"
+                      << numberText(value["p95"]) << "  " << key << " p95\n";
+        else
+            std::cout << numberText(value) << "  " << key << '\n';
+    }
+}
+
 int runCommand(const CommandCall& call)
 {
     std::string name;
     bool json = false;
-    Arguments arguments("bench", "Measure how long networks take on this machine.");
+    RasterBenchRequest raster;
+    auto spikes = static_cast<std::int64_t>(raster.spikes);
+    auto units = static_cast<std::int64_t>(raster.units);
+    Arguments arguments("bench", "Measure how long networks and large rasters take here.");
     arguments.optionalWord("NAME", name, "Which benchmark; default: all");
-    arguments.flag("--json", json, "As a JSON array");
+    arguments.flag("--json", json, "As JSON: an array, with a NAME its object");
+    arguments.integer("--spikes", spikes, 1, 4'000'000'000, "raster: how many spikes");
+    arguments.integer("--units", units, 1, 1LL << 24, "raster: of how many units");
+    arguments.text("--data", raster.data, "FILE.h5",
+                   "raster: the recording, made and kept if it is not there");
     if (!arguments.parse(call.words))
         return 0;
+    raster.spikes = static_cast<std::uint64_t>(spikes);
+    raster.units = static_cast<std::uint64_t>(units);
     JobContext job = consoleJob(call.stop);
     Json all = Json::array();
     for (const Benchmark* benchmark : chosen(name)) {
@@ -75,9 +107,19 @@ int runCommand(const CommandCall& call)
         else
             printRows(*benchmark, rows);
     }
+    if (name.empty() || name == kRaster) {
+        Json result = rasterBench(raster, job);
+        if (json) {
+            result.set("id", kRaster);
+            result.set("title", kRasterTitle);
+            all.push(std::move(result));
+        } else {
+            printRaster(result);
+        }
+    }
     job.progress(1.0);
     if (json)
-        std::cout << all.dump(2) << '\n';
+        std::cout << (name.empty() ? all : all.items().front()).dump(2) << '\n';
     return 0;
 }
 
@@ -85,7 +127,7 @@ int runCommand(const CommandCall& call)
 
 Command makeBenchCommand()
 {
-    return {"bench", "Measure how long networks take on this machine", &runCommand};
+    return {"bench", "Measure how long networks and large rasters take here", &runCommand};
 }
 
 } // namespace inspike

@@ -51,6 +51,10 @@ int renderFigure(const RenderRequest& request, JobContext job)
     } else if (!forModel.others.empty()) {
         Params::parse(kind.params(), forModel.others); // throws and names the known ones
     }
+    if (!inputs.run) {
+        JobContext counting = job.part(0.1, 0.8);
+        inputs.atlases = countsOf(files, counting);
+    }
     if (const std::optional<std::string> missing = kind.lacks(inputs))
         throw Error(ErrorKind::NotFound, "view " + kind.id + " lacks " + *missing);
     JobContext building = job.part(0.8, 0.95);
