@@ -67,10 +67,10 @@ struct CountStrip
 
 struct PyramidOptions
 {
-    int threads = 0;                   // 0 = one per processor
-    std::uint64_t slabSpikes = 0;      // 0 = chosen; tests use small ones
-    std::filesystem::path spillFolder; // for slabs beyond the memory budget and for sorting;
-                                       // empty = $TMPDIR
+    int threads = 0;                        // 0 = one per processor
+    std::uint64_t slabSpikes = 0;           // 0 = chosen; tests use small ones
+    std::filesystem::path spillFolder = {}; // for slabs beyond the memory budget and for sorting;
+                                            // empty = $TMPDIR
 };
 
 class CountPyramid

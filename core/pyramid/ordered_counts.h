@@ -37,7 +37,8 @@ public:
 private:
     struct Planes;
     std::shared_ptr<const CountPyramid> m_pyramid;
-    std::vector<std::uint32_t> m_rowUnits;
+    std::vector<std::uint32_t> m_unitOfRow;
+    std::vector<std::uint32_t> m_rowOfUnit;
     mutable std::mutex m_mutex;
     mutable std::shared_ptr<const Planes> m_planes;
 };

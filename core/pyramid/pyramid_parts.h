@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a count pyramid consists of; for the .cpp files of this folder and its tests only. Pointers
+// and spans refer to the owners at the end of Parts: vectors or mapped files.
+
+#include "core/base/mapped_file.h"
+#include "core/pyramid/count_pyramid.h"
+
+#include <array>
+#include <limits>
+
+namespace inspike {
+
+// --- bins: [bin << shift, (bin + 1) << shift), also for negative times. Differences of times are
+// taken modulo 2^64, so that no pair of 64-bit times overflows.
+
+constexpr std::uint64_t distance(Time from, Time to)
+{
+    return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
+}
+
+constexpr Time binBegin(std::int64_t bin, int shift)
+{
+    return static_cast<Time>(static_cast<std::uint64_t>(bin) << static_cast<unsigned>(shift));
+}
+
+// Bins that a window which is not empty touches.
+constexpr std::uint64_t binCount(TimeRange window, int shift)
+{
+    return distance(window.begin >> shift, (window.end - 1) >> shift) + 1;
+}
+
+// The finest bins of which the window touches at most `most` (at least 2).
+constexpr int binShiftFor(TimeRange window, std::uint64_t most)
+{
+    int shift = 0;
+    while (shift < 63 && binCount(window, shift) > most)
+        ++shift;
+    return shift;
+}
+
+// --- slabs
+
+// A stretch of the time-sorted source. Spikes lie unit by unit: those of unit u are [starts[u],
+// starts[u + 1]), with ascending times relative to `first`. Neighbouring slabs may share a time.
+struct Slab
+{
+    Time first = 0, last = 0; // of its spikes, both inclusive
+    std::uint64_t count = 0;
+    const std::uint32_t* starts = nullptr; // units + 1
+    const std::uint32_t* narrow = nullptr; // times - first, or nullptr and:
+    const std::uint64_t* wide = nullptr;   // where the slab lasts 2^32 us or longer
+
+    // Never beyond the slab, even if the mapped file was damaged after it was checked.
+    std::uint64_t start(std::size_t unit) const
+    {
+        return std::min<std::uint64_t>(starts[unit], count);
+    }
+    Time time(std::uint64_t i) const
+    {
+        const std::uint64_t offset = narrow != nullptr ? narrow[i] : wide[i];
+        return static_cast<Time>(static_cast<std::uint64_t>(first) + offset);
+    }
+};
+
+// A slab that owns its arrays.
+struct SlabData
+{
+    Time first = 0, last = 0;
+    std::uint64_t count = 0;
+    std::vector<std::uint32_t> starts;
+    std::vector<std::uint32_t> narrow;
+    std::vector<std::uint64_t> wide;
+
+    Slab view() const
+    {
+        return {first,
+                last,
+                count,
+                starts.data(),
+                wide.empty() ? narrow.data() : nullptr,
+                wide.empty() ? nullptr : wide.data()};
+    }
+};
+
+// --- row orders
+
+constexpr std::uint32_t kNoRow = std::numeric_limits<std::uint32_t>::max();
+
+// Which unit is in which row; without tables row = unit.
+struct RowMap
+{
+    std::size_t rows = 0;
+    const std::uint32_t* unitOfRow = nullptr; // rows
+    const std::uint32_t* rowOfUnit = nullptr; // units; kNoRow for units without a row
+
+    bool byUnit() const { return unitOfRow == nullptr; }
+};
+
+// --- planes
+
+// Spikes beyond what a cell can hold: cells count modulo 2^8 or 2^16, a carry says how much is
+// missing. There is at most one per 2^8 spikes.
+struct Carry
+{
+    std::uint64_t cell = 0;
+    std::uint64_t amount = 0;
+};
+
+// Counts of groups of 2^rowShift rows in bins of 2^binShift us over the whole extent.
+struct Plane
+{
+    std::int32_t rowShift = 0;
+    std::int32_t binShift = 0;
+    std::int64_t firstBin = 0;
+    std::uint64_t groups = 0;
+    std::uint64_t bins = 0;
+    std::uint64_t cellBytes = 1;      // 1 or 2
+    const std::byte* cells = nullptr; // [group * bins + bin]
+    std::span<const Carry> carries;   // by cell
+
+    std::uint64_t cellCount() const { return groups * bins; }
+};
+
+// Planes and the memory they lie in.
+struct PlaneSet
+{
+    std::vector<Plane> planes;
+    std::vector<std::vector<std::byte>> cells;
+    std::vector<std::vector<Carry>> carries;
+    int coarsestRowShift = 0; // that planes of this many rows should have
+
+    std::uint64_t bytes() const;
+};
+
+struct CountPyramid::Parts
+{
+    AddressFacts facts;
+    int threads = 0;
+    std::uint64_t slabSpikes = 0; // spikes of a full slab
+    std::vector<Slab> slabs;      // in order of time
+    std::vector<Plane> planes;
+    std::span<const std::uint32_t> unitCounts;
+    std::span<const Time> firstSpikes;
+    std::uint64_t bytes = 0;
+
+    // Owners.
+    std::vector<SlabData> slabData;
+    PlaneSet planeSet;
+    std::vector<std::uint32_t> unitCountData;
+    std::vector<Time> firstSpikeData;
+    std::vector<MappedFile> files;
+
+    std::size_t units() const { return static_cast<std::size_t>(facts.addresses); }
+    // Slabs [first, second) hold all spikes of the window.
+    std::pair<std::size_t, std::size_t> slabsIn(TimeRange window) const;
+};
+
+} // namespace inspike
