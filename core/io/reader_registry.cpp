@@ -13,6 +13,7 @@
     X(makeShdReader)                                                                               \
     X(makeEvt2Reader)                                                                              \
     X(makeEvt3Reader)                                                                              \
+    X(makeAedat4Reader)                                                                            \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
     X(makeCsvReader)
