@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::size_t kUnitsAtOnce = 4096;
 
-RowMap unitRows(const CountPyramid::Parts& parts)
-{
-    return {parts.units(), nullptr, nullptr};
-}
-
 bool inside(const Slab& slab, TimeRange window)
 {
     return slab.first >= window.begin && slab.last < window.end;
@@ -118,7 +113,7 @@ std::span<const Time> CountPyramid::firstSpikes() const
 
 CountGrid CountPyramid::grid(const GridRequest& request, JobContext& job) const
 {
-    return countGrid(*m_parts, unitRows(*m_parts), {}, request, GridSource::Cheapest, job);
+    return countGrid(*m_parts, m_parts->unitRows(), {}, request, GridSource::Cheapest, job);
 }
 
 std::uint64_t CountPyramid::count(TimeRange window, JobContext& job) const

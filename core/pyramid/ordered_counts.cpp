@@ -3,7 +3,12 @@
 #include "core/pyramid/ordered_counts.h"
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
 #include "core/pyramid/grid.h"
+#include "core/pyramid/planes.h"
+
+#include <atomic>
 
 namespace inspike {
 
@@ -34,6 +39,11 @@ OrderedCounts::OrderedCounts(std::shared_ptr<const CountPyramid> pyramid,
 
 OrderedCounts::~OrderedCounts() = default;
 
+RowMap OrderedCounts::rowMap() const
+{
+    return {m_pyramid->units(), m_unitOfRow.size(), m_unitOfRow.data(), m_rowOfUnit.data()};
+}
+
 std::size_t OrderedCounts::rows() const
 {
     return m_unitOfRow.empty() ? m_pyramid->units() : m_unitOfRow.size();
@@ -46,7 +56,30 @@ std::uint32_t OrderedCounts::unitOfRow(std::size_t row) const
 
 void OrderedCounts::prepare(JobContext& job) const
 {
-    job.checkpoint();
+    if (prepared())
+        return;
+    const CountPyramid::Parts& parts = m_pyramid->parts();
+    PlaneDemand demand = {m_unitOfRow.size(), parts.facts.extent, 0, parts.enough(),
+                          memoryBudget() / 4};
+    for (const std::uint32_t unit : m_unitOfRow)
+        demand.spikes += parts.unitCounts[unit];
+    // A plane of single units serves every order.
+    demand.groupsOnly = std::any_of(parts.planes.begin(), parts.planes.end(),
+                                    [](const Plane& plane) { return plane.rowShift == 0; });
+    // Each piece looks at the table of every slab, so there are only as many as threads.
+    PlaneBuilder builder(demand, static_cast<std::size_t>(threadCount(parts.threads)));
+    std::atomic<std::size_t> done = 0;
+    parallelPieces(builder.pieces(), parts.threads, [&](std::size_t piece) {
+        for (const Slab& slab : parts.slabs) {
+            job.checkpoint();
+            builder.add(slab, rowMap(), piece);
+            job.progress(static_cast<double>(++done) /
+                         static_cast<double>(parts.slabs.size() * builder.pieces()));
+        }
+    });
+    auto planes = std::make_shared<const Planes>(Planes{builder.finish(parts.threads, job)});
+    const std::scoped_lock lock(m_mutex);
+    m_planes = std::move(planes);
 }
 
 bool OrderedCounts::prepared() const
@@ -64,10 +97,9 @@ CountGrid OrderedCounts::grid(const GridRequest& request, JobContext& job) const
         const std::scoped_lock lock(m_mutex);
         planes = m_planes;
     }
-    const RowMap map = {m_unitOfRow.size(), m_unitOfRow.data(), m_rowOfUnit.data()};
     const std::span<const Plane> ordered =
         planes ? std::span<const Plane>(planes->set.planes) : std::span<const Plane>();
-    return countGrid(m_pyramid->parts(), map, ordered, request, GridSource::Cheapest, job);
+    return countGrid(m_pyramid->parts(), rowMap(), ordered, request, GridSource::Cheapest, job);
 }
 
 } // namespace inspike

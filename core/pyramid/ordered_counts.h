@@ -14,6 +14,8 @@
 
 namespace inspike {
 
+struct RowMap; // pyramid_parts.h
+
 class OrderedCounts
 {
 public:
@@ -36,6 +38,8 @@ public:
 
 private:
     struct Planes;
+    RowMap rowMap() const;
+
     std::shared_ptr<const CountPyramid> m_pyramid;
     std::vector<std::uint32_t> m_unitOfRow;
     std::vector<std::uint32_t> m_rowOfUnit;

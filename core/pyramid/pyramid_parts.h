@@ -92,6 +92,7 @@ constexpr std::uint32_t kNoRow = std::numeric_limits<std::uint32_t>::max();
 // Which unit is in which row; without tables row = unit.
 struct RowMap
 {
+    std::size_t units = 0;
     std::size_t rows = 0;
     const std::uint32_t* unitOfRow = nullptr; // rows
     const std::uint32_t* rowOfUnit = nullptr; // units; kNoRow for units without a row
@@ -128,9 +129,8 @@ struct Plane
 struct PlaneSet
 {
     std::vector<Plane> planes;
-    std::vector<std::vector<std::byte>> cells;
+    std::vector<std::vector<std::byte>> cells; // of each plane
     std::vector<std::vector<Carry>> carries;
-    int coarsestRowShift = 0; // that planes of this many rows should have
 
     std::uint64_t bytes() const;
 };
@@ -154,6 +154,9 @@ struct CountPyramid::Parts
     std::vector<MappedFile> files;
 
     std::size_t units() const { return static_cast<std::size_t>(facts.addresses); }
+    RowMap unitRows() const { return {units(), units(), nullptr, nullptr}; }
+    // Fewer spikes are rather counted one by one than from planes.
+    std::uint64_t enough() const { return std::min(std::uint64_t{1} << 21U, 2 * slabSpikes); }
     // Slabs [first, second) hold all spikes of the window.
     std::pair<std::size_t, std::size_t> slabsIn(TimeRange window) const;
 };

@@ -51,7 +51,7 @@ private Q_SLOTS:
         const auto rows = unitsAsRows(list.units);
         Random random(11);
         JobContext job = nullJob();
-        const RowMap map = {pyramid->units(), nullptr, nullptr};
+        const RowMap map = pyramid->parts().unitRows();
         for (int i = 0; i < 60; ++i) {
             const GridRequest request = randomRequest(list, list.units, random);
             for (const GridSource from :

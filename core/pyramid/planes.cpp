@@ -1,0 +1,397 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pyramid/planes.h"
+
+#include "core/base/parallel.h"
+
+#include <numeric>
+
+namespace inspike {
+
+namespace {
+
+constexpr std::uint64_t kMostGroups = 2048; // of the coarsest plane
+constexpr std::uint64_t kFewBins = 1024;    // of the coarsest plane
+constexpr int kStep = 2;                    // planes follow in steps of 2^2
+constexpr std::uint64_t kSpikesPerCell = 2; // at least, in the finest bins
+constexpr std::uint64_t kMeanOfBytes = 24;  // with more spikes per cell two bytes are taken
+
+std::uint64_t groupsOf(std::uint64_t rows, int shift)
+{
+    return ((rows - 1) >> static_cast<unsigned>(shift)) + 1;
+}
+
+// Row shifts from the coarsest to the finest.
+std::vector<int> rowShifts(const PlaneDemand& demand)
+{
+    int coarsest = 0;
+    while (groupsOf(demand.rows, coarsest) > kMostGroups)
+        ++coarsest;
+    std::vector<int> shifts;
+    for (int shift = coarsest; shift >= 0; shift = shift == 1 ? 0 : shift - kStep) {
+        // A picture of this plane shows so many groups; of all the spikes they have this share.
+        const double share = std::min(1.0, static_cast<double>(kMostGroups) /
+                                               static_cast<double>(groupsOf(demand.rows, shift)));
+        const bool wanted = shift > 0 || !demand.groupsOnly;
+        if (wanted &&
+            static_cast<double>(demand.spikes) * share > static_cast<double>(demand.enough))
+            shifts.push_back(shift);
+        if (shift == 0)
+            break;
+    }
+    return shifts;
+}
+
+Plane makePlane(const PlaneDemand& demand, int rowShift, int binShift)
+{
+    Plane plane;
+    plane.rowShift = rowShift;
+    plane.binShift = binShift;
+    plane.firstBin = demand.extent.begin >> binShift;
+    plane.groups = groupsOf(demand.rows, rowShift);
+    plane.bins = binCount(demand.extent, binShift);
+    plane.cellBytes = demand.spikes / plane.cellCount() <= kMeanOfBytes ? 1 : 2;
+    return plane;
+}
+
+std::vector<Plane> planesFor(const PlaneDemand& demand, std::uint64_t spikesPerCell)
+{
+    std::vector<Plane> planes;
+    for (const int rowShift : rowShifts(demand)) {
+        const std::uint64_t groups = groupsOf(demand.rows, rowShift);
+        const std::uint64_t most = demand.spikes / spikesPerCell / groups;
+        if (most < 2)
+            continue;
+        Plane plane = makePlane(demand, rowShift, binShiftFor(demand.extent, most));
+        planes.push_back(plane);
+        while (plane.bins > kFewBins && plane.binShift + kStep < 63) {
+            plane = makePlane(demand, rowShift, plane.binShift + kStep);
+            planes.push_back(plane);
+        }
+    }
+    return planes;
+}
+
+std::uint64_t bytesOf(const std::vector<Plane>& planes)
+{
+    return std::accumulate(planes.begin(), planes.end(), std::uint64_t{0},
+                           [](std::uint64_t sum, const Plane& plane) {
+                               return sum + plane.cellCount() * plane.cellBytes;
+                           });
+}
+
+// Counts a run of spikes in one row of a plane; cells that wrap are noted.
+template <typename Cell, typename Offset>
+void countRun(const Offset* offsets, std::uint64_t begin, std::uint64_t end, const Plane& plane,
+              std::uint64_t phase, std::uint64_t row, Cell* cells,
+              std::vector<std::uint64_t>& wraps)
+{
+    const auto shift = static_cast<unsigned>(plane.binShift);
+    Cell* const line = cells + row * plane.bins;
+    for (std::uint64_t i = begin; i < end; ++i) {
+        const std::uint64_t bin = (phase + offsets[i]) >> shift;
+        if (++line[bin] == 0) [[unlikely]]
+            wraps.push_back(row * plane.bins + bin);
+    }
+}
+
+template <typename Cell, typename Offset>
+void countRows(const Slab& slab, const Offset* offsets, const RowMap& map,
+               std::pair<std::size_t, std::size_t> rows, const Plane& plane, Cell* cells,
+               std::vector<std::uint64_t>& wraps)
+{
+    const std::uint64_t phase = distance(binBegin(plane.firstBin, plane.binShift), slab.first);
+    const auto shift = static_cast<unsigned>(plane.rowShift);
+    if (map.byUnit()) {
+        for (std::size_t row = rows.first; row < rows.second;) {
+            const std::size_t group = row >> shift;
+            const std::size_t next = std::min(rows.second, (group + 1) << shift);
+            countRun(offsets, slab.start(row), slab.start(next), plane, phase, group, cells, wraps);
+            row = next;
+        }
+        return;
+    }
+    for (std::size_t unit = 0; unit < map.units; ++unit) {
+        const std::size_t row = map.rowOfUnit[unit];
+        if (row >= rows.first && row < rows.second)
+            countRun(offsets, slab.start(unit), slab.start(unit + 1), plane, phase, row >> shift,
+                     cells, wraps);
+    }
+}
+
+// Carries from the cells that wrapped, once for each time.
+std::vector<Carry> carriesFrom(std::vector<std::uint64_t> wraps, std::uint64_t cellBytes)
+{
+    std::sort(wraps.begin(), wraps.end());
+    std::vector<Carry> carries;
+    for (const std::uint64_t cell : wraps) {
+        if (carries.empty() || carries.back().cell != cell)
+            carries.push_back({cell, 0});
+        carries.back().amount += std::uint64_t{1} << (8 * cellBytes);
+    }
+    return carries;
+}
+
+std::span<const Carry> carriesIn(const Plane& plane, std::uint64_t begin, std::uint64_t end)
+{
+    const auto before = [](const Carry& carry, std::uint64_t cell) {
+        return carry.cell < cell;
+    };
+    const auto from = std::lower_bound(plane.carries.begin(), plane.carries.end(), begin, before);
+    const auto to = std::lower_bound(from, plane.carries.end(), end, before);
+    return {from, to};
+}
+
+// True counts of one row.
+void decodeRow(const Plane& plane, std::uint64_t row, std::vector<std::uint64_t>& counts)
+{
+    counts.resize(plane.bins);
+    const std::uint64_t begin = row * plane.bins;
+    for (std::uint64_t bin = 0; bin < plane.bins; ++bin)
+        counts[bin] = plane.cellBytes == 1
+                          ? std::to_integer<std::uint8_t>(plane.cells[begin + bin])
+                          : reinterpret_cast<const std::uint16_t*>(plane.cells)[begin + bin];
+    for (const Carry& carry : carriesIn(plane, begin, begin + plane.bins))
+        counts[carry.cell - begin] += carry.amount;
+}
+
+// Rows [from, to) of a plane, from the next finer one.
+void coarsen(const Plane& fine, const Plane& coarse, std::byte* cells, std::uint64_t from,
+             std::uint64_t to, std::vector<Carry>& carries)
+{
+    std::vector<std::uint64_t> counts;
+    std::vector<std::uint64_t> sums;
+    const std::uint64_t most = coarse.cellBytes == 1 ? 0xFF : 0xFFFF;
+    for (std::uint64_t row = from; row < to; ++row) {
+        decodeRow(fine, row, counts);
+        sums.assign(coarse.bins, 0);
+        for (std::uint64_t bin = 0; bin < fine.bins; ++bin) {
+            const std::int64_t whole = fine.firstBin + static_cast<std::int64_t>(bin);
+            sums[distance(coarse.firstBin, whole >> kStep)] += counts[bin];
+        }
+        for (std::uint64_t bin = 0; bin < coarse.bins; ++bin) {
+            const std::uint64_t cell = row * coarse.bins + bin;
+            if (coarse.cellBytes == 1)
+                cells[cell] = static_cast<std::byte>(sums[bin] & most);
+            else
+                reinterpret_cast<std::uint16_t*>(cells)[cell] =
+                    static_cast<std::uint16_t>(sums[bin] & most);
+            if (sums[bin] > most)
+                carries.push_back({cell, sums[bin] & ~most});
+        }
+    }
+}
+
+// Adds 2^shift neighbouring cells to each count.
+template <typename Cell>
+void addCells(const Cell* cells, std::uint32_t* counts, std::size_t columns, unsigned shift)
+{
+    if (shift == 0) {
+        for (std::size_t i = 0; i < columns; ++i)
+            counts[i] += cells[i];
+        return;
+    }
+    if (shift == 1) {
+        for (std::size_t i = 0; i < columns; ++i)
+            counts[i] += static_cast<std::uint32_t>(cells[2 * i]) + cells[2 * i + 1];
+        return;
+    }
+    for (std::size_t i = 0; i < columns; ++i) {
+        std::uint32_t sum = 0;
+        for (std::size_t k = i << shift; k < (i + 1) << shift; ++k)
+            sum += cells[k];
+        counts[i] += sum;
+    }
+}
+
+// One row of a plane seen through columns of a target: whole columns, and at the ends of the
+// extent columns that reach beyond it.
+class PlaneRow
+{
+public:
+    PlaneRow(const Plane& plane, const PlaneArea& area, const CountTarget& target)
+        : m_plane(plane), m_shift(static_cast<unsigned>(target.binShift - plane.binShift))
+    {
+        // Of column 0 in the bins of the plane; below 0 when the column begins before the extent.
+        m_origin =
+            static_cast<std::int64_t>((static_cast<std::uint64_t>(target.firstBin) << m_shift) -
+                                      static_cast<std::uint64_t>(plane.firstBin));
+        const auto bins = static_cast<std::int64_t>(plane.bins);
+        m_begin = std::clamp<std::int64_t>(binOf(area.columnBegin), 0, bins);
+        m_end = std::clamp<std::int64_t>(binOf(area.columnEnd), m_begin, bins);
+        m_wholeBegin = area.columnBegin;
+        while (m_wholeBegin < area.columnEnd && binOf(m_wholeBegin) < 0)
+            ++m_wholeBegin;
+        m_wholeEnd = area.columnEnd;
+        while (m_wholeEnd > m_wholeBegin && binOf(m_wholeEnd) > bins)
+            --m_wholeEnd;
+    }
+
+    void add(std::uint64_t row, std::uint32_t* counts) const
+    {
+        if (m_plane.cellBytes == 1)
+            addAs(reinterpret_cast<const std::uint8_t*>(m_plane.cells), row, counts);
+        else
+            addAs(reinterpret_cast<const std::uint16_t*>(m_plane.cells), row, counts);
+        if (m_plane.carries.empty())
+            return;
+        const std::uint64_t line = row * m_plane.bins;
+        const auto first = static_cast<std::uint64_t>(m_begin);
+        const auto last = static_cast<std::uint64_t>(m_end);
+        for (const Carry& carry : carriesIn(m_plane, line + first, line + last))
+            counts[columnOf(carry.cell - line)] += static_cast<std::uint32_t>(carry.amount);
+    }
+
+private:
+    std::int64_t binOf(std::size_t column) const
+    {
+        return m_origin + static_cast<std::int64_t>(column << m_shift);
+    }
+    std::size_t columnOf(std::uint64_t bin) const
+    {
+        return static_cast<std::size_t>(static_cast<std::int64_t>(bin) - m_origin) >> m_shift;
+    }
+
+    template <typename Cell>
+    void addAs(const Cell* cells, std::uint64_t row, std::uint32_t* counts) const
+    {
+        const Cell* const line = cells + row * m_plane.bins;
+        std::int64_t bin = m_begin;
+        if (m_wholeBegin < m_wholeEnd) {
+            for (; bin < binOf(m_wholeBegin); ++bin)
+                counts[columnOf(static_cast<std::uint64_t>(bin))] += line[bin];
+            addCells(line + bin, counts + m_wholeBegin, m_wholeEnd - m_wholeBegin, m_shift);
+            bin = binOf(m_wholeEnd);
+        }
+        for (; bin < m_end; ++bin)
+            counts[columnOf(static_cast<std::uint64_t>(bin))] += line[bin];
+    }
+
+    const Plane& m_plane;
+    unsigned m_shift;
+    std::int64_t m_origin = 0;
+    std::int64_t m_begin = 0, m_end = 0;          // bins that are read
+    std::size_t m_wholeBegin = 0, m_wholeEnd = 0; // columns inside the plane
+};
+
+} // namespace
+
+std::uint64_t PlaneSet::bytes() const
+{
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < planes.size(); ++i)
+        sum += cells[i].size() + carries[i].size() * sizeof(Carry);
+    return sum;
+}
+
+PlaneBuilder::PlaneBuilder(const PlaneDemand& demand, std::size_t pieces)
+{
+    if (demand.spikes > demand.enough && demand.rows > 0) {
+        std::uint64_t perCell = kSpikesPerCell;
+        m_set.planes = planesFor(demand, perCell);
+        while (!m_set.planes.empty() && bytesOf(m_set.planes) > demand.mostBytes)
+            m_set.planes = planesFor(demand, perCell *= 2);
+    }
+    for (std::size_t i = 0; i < m_set.planes.size(); ++i) {
+        Plane& plane = m_set.planes[i];
+        if (i == 0 || m_set.planes[i - 1].rowShift != plane.rowShift)
+            m_finest.push_back(i);
+        m_set.cells.emplace_back(plane.cellCount() * plane.cellBytes);
+        plane.cells = m_set.cells.back().data();
+    }
+    m_set.carries.resize(m_set.planes.size());
+    // Pieces end where groups of the coarsest plane end.
+    const auto coarsest =
+        static_cast<unsigned>(m_set.planes.empty() ? 0 : m_set.planes.front().rowShift);
+    const std::size_t groups =
+        demand.rows == 0 ? 0 : groupsOf(demand.rows, static_cast<int>(coarsest));
+    pieces = std::clamp<std::size_t>(pieces, 1, std::max<std::size_t>(groups, 1));
+    for (std::size_t i = 0; i <= pieces; ++i)
+        m_rowsFrom.push_back(std::min(demand.rows, (groups * i / pieces) << coarsest));
+    m_wraps.assign(pieces, std::vector<std::vector<std::uint64_t>>(m_finest.size()));
+}
+
+std::pair<std::size_t, std::size_t> PlaneBuilder::rowsOf(std::size_t piece) const
+{
+    return {m_rowsFrom[piece], m_rowsFrom[piece + 1]};
+}
+
+void PlaneBuilder::add(const Slab& slab, const RowMap& map, std::size_t piece)
+{
+    for (std::size_t i = 0; i < m_finest.size(); ++i) {
+        const Plane& plane = m_set.planes[m_finest[i]];
+        const auto count = [&](auto* cells) {
+            auto& wraps = m_wraps[piece][i];
+            if (slab.wide != nullptr)
+                countRows(slab, slab.wide, map, rowsOf(piece), plane, cells, wraps);
+            else
+                countRows(slab, slab.narrow, map, rowsOf(piece), plane, cells, wraps);
+        };
+        std::byte* const cells = m_set.cells[m_finest[i]].data();
+        if (plane.cellBytes == 1)
+            count(reinterpret_cast<std::uint8_t*>(cells));
+        else
+            count(reinterpret_cast<std::uint16_t*>(cells));
+    }
+}
+
+PlaneSet PlaneBuilder::finish(int threads, JobContext& job)
+{
+    for (std::size_t i = 0; i < m_finest.size(); ++i) {
+        std::vector<std::uint64_t> wraps;
+        for (auto& piece : m_wraps) {
+            wraps.insert(wraps.end(), piece[i].begin(), piece[i].end());
+            piece[i] = {};
+        }
+        const std::size_t at = m_finest[i];
+        m_set.carries[at] = carriesFrom(std::move(wraps), m_set.planes[at].cellBytes);
+        m_set.planes[at].carries = m_set.carries[at];
+    }
+    for (std::size_t i = 1; i < m_set.planes.size(); ++i) {
+        const Plane& fine = m_set.planes[i - 1];
+        Plane& coarse = m_set.planes[i];
+        if (fine.rowShift != coarse.rowShift)
+            continue;
+        const std::size_t blocks = std::min<std::size_t>(coarse.groups, 64);
+        std::vector<std::vector<Carry>> carries(blocks);
+        parallelPieces(blocks, threads, [&](std::size_t block) {
+            job.checkpoint();
+            coarsen(fine, coarse, m_set.cells[i].data(), coarse.groups * block / blocks,
+                    coarse.groups * (block + 1) / blocks, carries[block]);
+        });
+        for (const auto& each : carries)
+            m_set.carries[i].insert(m_set.carries[i].end(), each.begin(), each.end());
+        coarse.carries = m_set.carries[i];
+    }
+    return std::move(m_set);
+}
+
+std::uint64_t planeCost(const Plane& plane, const PlaneArea& area, const CountTarget& target)
+{
+    if (plane.rowShift > target.rowShift || plane.binShift > target.binShift || area.empty())
+        return 0;
+    const auto rows = static_cast<unsigned>(target.rowShift - plane.rowShift);
+    const std::uint64_t lines =
+        std::min(static_cast<std::uint64_t>(area.groupEnd - area.groupBegin) << rows, plane.groups);
+    const auto columns = static_cast<unsigned>(target.binShift - plane.binShift);
+    const std::uint64_t wanted = area.columnEnd - area.columnBegin;
+    const std::uint64_t bins = wanted > (plane.bins >> columns) ? plane.bins : wanted << columns;
+    return lines * bins;
+}
+
+void addFromPlane(const Plane& plane, const PlaneArea& area, const CountTarget& target,
+                  const std::uint32_t* unitOfRow, std::size_t rows)
+{
+    const PlaneRow reader(plane, area, target);
+    const auto shift = static_cast<unsigned>(target.rowShift - plane.rowShift);
+    for (std::size_t group = area.groupBegin; group < area.groupEnd; ++group) {
+        std::uint32_t* const counts = target.counts + group * target.columns;
+        const std::size_t first = (target.firstGroup + group) << shift;
+        const std::size_t last = std::min<std::size_t>(first + (std::size_t{1} << shift),
+                                                       unitOfRow != nullptr ? rows : plane.groups);
+        for (std::size_t row = first; row < last; ++row)
+            reader.add(unitOfRow != nullptr ? unitOfRow[row] : row, counts);
+    }
+}
+
+} // namespace inspike
