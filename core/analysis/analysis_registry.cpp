@@ -11,6 +11,16 @@ namespace inspike {
 // One line per analysis that can be called by name.
 #define INSPIKE_ANALYSES(X)                                                                        \
     X(makeFiringRatesAnalysis)                                                                     \
+    X(makeIsiAnalysis)                                                                             \
+    X(makeCvAnalysis)                                                                              \
+    X(makeFanoAnalysis)                                                                            \
+    X(makeSparsityAnalysis)                                                                        \
+    X(makeAutocorrelogramAnalysis)                                                                 \
+    X(makeCrosscorrelogramAnalysis)                                                                \
+    X(makeSynchronyAnalysis)                                                                       \
+    X(makeSpikeDistanceAnalysis)                                                                   \
+    X(makeVictorPurpuraAnalysis)                                                                   \
+    X(makePsthAnalysis)                                                                            \
     X(makePcaAnalysis)                                                                             \
     X(makeModeImportanceAnalysis)                                                                  \
     X(makeTaskPerformanceAnalysis)                                                                 \

@@ -5,6 +5,7 @@
 // Analyses that may be called by name, from `inspike analyze` and the window's menu. Code calls the
 // typed functions of the other headers in this folder directly.
 
+#include "core/analysis/spike_population.h"
 #include "core/base/job.h"
 #include "core/base/param_spec.h"
 #include "core/data/recording.h"
@@ -22,6 +23,9 @@ struct AnalysisInputs
     std::shared_ptr<const Recording> recording; // may be null
     std::shared_ptr<const Model> model;         // may be null
     std::shared_ptr<const Run> run;             // may be null
+    AtlasMap atlases = {}; // of the large streams of the recording, as far as they are built
+
+    SpikeSources spikes() const { return {recording, run, atlases}; }
 };
 
 // A table of numbers with named columns (unit in the name: "rate (Hz)") and a few single results.

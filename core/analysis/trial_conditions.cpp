@@ -98,6 +98,16 @@ std::vector<TrialCondition> trialConditions(const Run& run, std::size_t trials)
     return conditions;
 }
 
+int conditionNumber(const TrialCondition& condition)
+{
+    if (condition.chosenClass >= 0)
+        return condition.chosenClass;
+    const int choice = condition.choice < 0 ? 1 : 0;
+    if (condition.context < 0)
+        return choice;
+    return condition.choice == 0 ? condition.context : 2 * condition.context + choice;
+}
+
 const Tensor* drivingInput(const Run& run)
 {
     for (const char* name : {"x", "spikes"}) {

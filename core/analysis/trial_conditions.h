@@ -31,6 +31,10 @@ struct TrialCondition
     friend bool operator==(const TrialCondition&, const TrialCondition&) = default;
 };
 
+// One number per kind of trial: 2 * context + (choice is -), the context, or (choice is -), as far
+// as they are known; the chosen class; 0 when nothing is known.
+int conditionNumber(const TrialCondition& condition);
+
 // One entry per trial; `trials` of them whatever the run holds. Output y with steps gives the
 // choice, without steps the class (arg-max). Throws Error{BadFormat} when the output is not finite.
 std::vector<TrialCondition> trialConditions(const Run& run, std::size_t trials);

@@ -11,17 +11,6 @@ namespace {
 
 constexpr int kCategoryColours = 8;
 
-// Number that orders and names a condition.
-int codeOf(const TrialCondition& condition)
-{
-    if (condition.chosenClass >= 0)
-        return condition.chosenClass;
-    const int choice = condition.choice < 0 ? 1 : 0;
-    if (condition.context < 0)
-        return choice;
-    return condition.choice == 0 ? condition.context : 2 * condition.context + choice;
-}
-
 Text labelOf(const TrialCondition& condition)
 {
     const std::string sign = condition.choice > 0 ? "+" : "-";
@@ -44,7 +33,7 @@ TrialCategories categoriesOf(const std::vector<TrialCondition>& conditions)
     std::map<std::pair<int, std::string>, std::vector<std::size_t>> members;
     for (std::size_t trial = 0; trial < conditions.size(); ++trial) {
         const std::string label = plainText(labelOf(conditions[trial]));
-        members[{codeOf(conditions[trial]), label}].push_back(trial);
+        members[{conditionNumber(conditions[trial]), label}].push_back(trial);
     }
     result.ofTrial.assign(conditions.size(), 0);
     for (const auto& [code, trials] : members) {
