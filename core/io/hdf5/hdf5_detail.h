@@ -78,6 +78,7 @@ struct Hdf5File::Impl
     Hdf5Handle linkAccess; // refuses links that lead into other files
     std::uintmax_t fileSize = 0;
     bool compressed = false;
+    std::shared_ptr<const MappedFile> mapped; // once a column needs it
 
     // Error{kind} "cannot <action> <object> in <file>: <cause>".
     [[noreturn]] void fail(ErrorKind kind, const std::string& action,
@@ -124,5 +125,11 @@ struct Hdf5File::Impl
 
 // The library's type for elements of that kind in memory.
 Hdf5Handle hdf5TypeOf(DType type);
+
+// Makes the groups on the way to an object, and the object itself if `whole`.
+void makeHdf5Groups(hid_t file, std::string_view path, bool whole);
+// For links and data sets that are made here: names in UTF-8, no time stamps.
+Hdf5Handle hdf5LinkMaker();
+Hdf5Handle hdf5DatasetMaker();
 
 } // namespace inspike

@@ -148,7 +148,7 @@ Hdf5Handle Hdf5File::Impl::openDataset(std::string_view dataset) const
     return handle;
 }
 
-Hdf5File::Hdf5File(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Hdf5File::Hdf5File(std::shared_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Hdf5File::Hdf5File(Hdf5File&&) noexcept = default;
 Hdf5File& Hdf5File::operator=(Hdf5File&&) noexcept = default;
 Hdf5File::~Hdf5File() = default;
@@ -165,7 +165,7 @@ Hdf5File Hdf5File::open(const fs::path& path)
                     "cannot read " + path.string() + ": " + std::generic_category().message(errno));
     if (!hasSignature(probe))
         throw Error(ErrorKind::BadFormat, path.string() + " is not an HDF5 file");
-    auto impl = std::make_unique<Impl>();
+    auto impl = std::make_shared<Impl>();
     impl->path = path;
     impl->fileSize = fs::file_size(path, code);
     impl->linkAccess = inspike::linkAccess();
@@ -182,7 +182,7 @@ Hdf5File Hdf5File::open(const fs::path& path)
 Hdf5File Hdf5File::create(const fs::path& path)
 {
     silenceHdf5();
-    auto impl = std::make_unique<Impl>();
+    auto impl = std::make_shared<Impl>();
     impl->path = path;
     impl->linkAccess = inspike::linkAccess();
     const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), &H5Pclose);

@@ -7,6 +7,7 @@
 // file really stores before anything is allocated. Not for use from several threads at once.
 
 #include "core/data/tensor.h"
+#include "core/io/column.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -18,6 +19,27 @@
 #include <vector>
 
 namespace inspike {
+
+// Fills a list of a file that is being made; at most one chunk is kept in memory. Must not outlive
+// the file.
+class Hdf5Appender
+{
+public:
+    static constexpr std::uint64_t kChunk = std::uint64_t{1} << 20U; // elements
+
+    Hdf5Appender(Hdf5Appender&&) noexcept;
+    ~Hdf5Appender();
+
+    // Elements in native byte order. Throws Error{BadShape} for more than the list is to hold and
+    // Error{BadOutput} when they cannot be written.
+    void append(std::span<const std::byte> elements);
+
+private:
+    friend class Hdf5File;
+    struct Impl;
+    explicit Hdf5Appender(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
 
 class Hdf5File
 {
@@ -53,6 +75,10 @@ public:
     bool isVariableLength(std::string_view dataset) const; // false, too, if there is no such
     // Lengths of all entries, without reading them.
     std::vector<std::uint64_t> variableLengths(std::string_view dataset) const;
+    // A list of numbers that is read piece by piece; outlives this object. Mapped, and read without
+    // the library, where the file holds the elements as they are in memory. Other element types
+    // become float32. Throws Error{BadFormat} for more than one dimension.
+    std::shared_ptr<const Column> column(std::string_view dataset) const;
 
     // --- attributes of a group or data set ("/" is the root)
     bool hasAttribute(std::string_view object, std::string_view name) const;
@@ -71,6 +97,9 @@ public:
                      std::span<const float> values);
     void writeIntegers(std::string_view dataset, std::span<const std::int64_t> values);
     void writeUnsigned(std::string_view dataset, std::span<const std::uint64_t> values);
+    // A list of `size` elements that is filled from front to back; never compressed, so that it can
+    // be mapped.
+    Hdf5Appender makeList(std::string_view dataset, DType type, std::uint64_t size);
     void setAttribute(std::string_view object, std::string_view name, std::string_view text);
     void setAttribute(std::string_view object, std::string_view name, double number);
     void setAttribute(std::string_view object, std::string_view name, std::int64_t number);
@@ -78,9 +107,10 @@ public:
                       const std::vector<std::int64_t>& numbers);
 
 private:
+    friend class Hdf5Appender;
     struct Impl;
-    explicit Hdf5File(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
+    explicit Hdf5File(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> m_impl; // columns keep the file open
 };
 
 // True if the file starts like HDF5 (also with a user block); never throws.

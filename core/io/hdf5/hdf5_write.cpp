@@ -6,20 +6,25 @@
 
 namespace inspike {
 
-namespace {
-
-Hdf5Handle linkMaker()
+Hdf5Handle hdf5LinkMaker()
 {
     Hdf5Handle links(H5Pcreate(H5P_LINK_CREATE), &H5Pclose);
     H5Pset_char_encoding(links.get(), H5T_CSET_UTF8);
     return links;
 }
 
-// Makes the groups on the way to an object, and the object itself if `whole`. One by one, because
-// the library gives a time stamp to those it makes on its own.
-void makeGroups(hid_t file, std::string_view path, bool whole)
+Hdf5Handle hdf5DatasetMaker()
 {
-    const Hdf5Handle links = linkMaker();
+    Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
+    H5Pset_obj_track_times(creation.get(), false);
+    H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
+    return creation;
+}
+
+// One by one, because the library gives a time stamp to those it makes on its own.
+void makeHdf5Groups(hid_t file, std::string_view path, bool whole)
+{
+    const Hdf5Handle links = hdf5LinkMaker();
     const Hdf5Handle creation(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose);
     H5Pset_obj_track_times(creation.get(), false);
     H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
@@ -36,6 +41,8 @@ void makeGroups(hid_t file, std::string_view path, bool whole)
             return;
     }
 }
+
+namespace {
 
 Hdf5Handle spaceOf(const std::vector<std::size_t>& shape)
 {
@@ -54,11 +61,9 @@ void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t 
     silenceHdf5();
     const std::size_t count = checkedElements(shape);
     const Hdf5Handle space = spaceOf(shape);
-    makeGroups(file.get(), dataset, false);
-    const Hdf5Handle links = linkMaker();
-    const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
-    H5Pset_obj_track_times(creation.get(), false);
-    H5Pset_attr_phase_change(creation.get(), kMaxHeaderAttributes, 0);
+    makeHdf5Groups(file.get(), dataset, false);
+    const Hdf5Handle links = hdf5LinkMaker();
+    const Hdf5Handle creation = hdf5DatasetMaker();
     const std::span bytes(static_cast<const std::byte*>(data), count * elementSize);
     const bool packable = compressed && !shape.empty() && H5Tequal(fileType, memoryType) > 0;
     const Packing packing = packable ? packingFor(bytes, elementSize) : Packing::None;
@@ -88,7 +93,7 @@ void Hdf5File::makeGroup(std::string_view path)
 {
     if (hasGroup(path))
         return;
-    makeGroups(m_impl->file.get(), path, true);
+    makeHdf5Groups(m_impl->file.get(), path, true);
     if (!hasGroup(path))
         m_impl->failWriting(path);
 }

@@ -4,6 +4,7 @@
 // (inspike_kind = fixture), whose /input/<name> become tensors.
 #include "core/base/error.h"
 #include "core/io/assemble.h"
+#include "core/io/column_streams.h"
 #include "core/io/hdf5/hdf5_file.h"
 #include "core/io/reader.h"
 
@@ -46,46 +47,85 @@ std::vector<Time> timesFromIntegers(const Hdf5File& file, const std::string& dat
     return times;
 }
 
-// Times in us: integers are us and floats are s, unless an attribute `unit` says otherwise.
-std::vector<Time> readTimes(const Hdf5File& file, const std::string& dataset,
-                            const std::string& group)
+// Length of one unit of time in us: integers are us and floats are s, unless an attribute `unit`
+// says otherwise.
+double microsecondsOf(const Hdf5File& file, const std::string& dataset, const std::string& group)
 {
     auto unit = file.textAttribute(dataset, "unit");
     if (!unit)
         unit = file.textAttribute(group, "unit");
-    const bool floating = isFloating(file.dtype(dataset));
     if (!unit)
-        unit = floating ? "s" : "us";
-    double microseconds = kMicrosecondsPerSecond;
+        unit = isFloating(file.dtype(dataset)) ? "s" : "us";
     if (*unit == "us")
-        microseconds = 1.0;
-    else if (*unit == "ms")
-        microseconds = kMicrosecondsPerMs;
-    else if (*unit != "s")
+        return 1.0;
+    if (*unit == "ms")
+        return kMicrosecondsPerMs;
+    if (*unit != "s")
         throw Error(ErrorKind::BadFormat, dataset + " has the unknown time unit '" + *unit + "'");
-    if (*unit == "us" && !floating)
+    return kMicrosecondsPerSecond;
+}
+
+std::vector<Time> readTimes(const Hdf5File& file, const std::string& dataset,
+                            const std::string& group)
+{
+    const double microseconds = microsecondsOf(file, dataset, group);
+    if (microseconds == 1.0 && !isFloating(file.dtype(dataset)))
         return timesFromIntegers(file, dataset);
     return timesFrom(file.readDoubles(dataset), microseconds);
 }
 
-SpikeTrains readSpikes(const Hdf5File& file, const std::string& group,
-                       std::vector<std::string>& notes)
+// The time index that large streams are written with, if there is one that can be used.
+std::optional<TimeClaims> readClaims(const Hdf5File& file, const std::string& group,
+                                     const Column& time)
 {
-    const auto times = readTimes(file, group + "/time", group);
-    const auto units = file.readIntegers(group + "/unit");
-    return spikesFromColumns(times, units, wholeAttribute(file, group, "units"), notes);
+    const std::string dataset = group + "/time_index";
+    const auto whole = [&](const std::string& object, const char* name) {
+        const auto values = file.integersAttribute(object, name);
+        return values.size() == 1 ? std::optional(values.front()) : std::nullopt;
+    };
+    if (time.dtype() != DType::Int64 || time.size() == 0 || !file.hasDataset(dataset))
+        return std::nullopt;
+    const auto step = whole(dataset, "step");
+    const auto first = whole(group, "t_first");
+    const auto last = whole(group, "t_last");
+    if (whole(group, "sorted") != 1 || step.value_or(0) < 1 || !first || !last)
+        return std::nullopt;
+    TimeClaims claims;
+    claims.step = static_cast<std::uint64_t>(*step);
+    claims.first = *first;
+    claims.last = *last;
+    claims.on = static_cast<std::uint64_t>(whole(group, "on").value_or(0));
+    // Not more of it than it can have.
+    if (file.shape(dataset) == std::vector<std::size_t>{(time.size() - 1) / claims.step + 1})
+        claims.times = file.readIntegers(dataset);
+    return claims;
 }
 
-EventStream readEvents(const Hdf5File& file, const std::string& group,
-                       std::vector<std::string>& notes)
+StreamData readSpikes(const Hdf5File& file, const std::string& group,
+                      std::vector<std::string>& notes, JobContext& job)
 {
-    RawEvents raw;
-    raw.t = readTimes(file, group + "/t", group);
-    raw.x = file.readIntegers(group + "/x");
-    raw.y = file.readIntegers(group + "/y");
-    raw.polarity = file.readIntegers(group + "/p");
-    return eventsFromColumns(raw, wholeAttribute(file, group, "width"),
-                             wholeAttribute(file, group, "height"), notes);
+    SpikeColumns columns;
+    columns.time = file.column(group + "/time");
+    columns.unit = file.column(group + "/unit");
+    columns.microseconds = microsecondsOf(file, group + "/time", group);
+    columns.units = wholeAttribute(file, group, "units");
+    columns.claims = readClaims(file, group, *columns.time);
+    return spikeStream(columns, notes, job);
+}
+
+StreamData readEvents(const Hdf5File& file, const std::string& group,
+                      std::vector<std::string>& notes, JobContext& job)
+{
+    SensorColumns columns;
+    columns.t = file.column(group + "/t");
+    columns.x = file.column(group + "/x");
+    columns.y = file.column(group + "/y");
+    columns.polarity = file.column(group + "/p");
+    columns.microseconds = microsecondsOf(file, group + "/t", group);
+    columns.width = wholeAttribute(file, group, "width");
+    columns.height = wholeAttribute(file, group, "height");
+    columns.claims = readClaims(file, group, *columns.t);
+    return eventStream(columns, notes, job);
 }
 
 Signal readSignal(const Hdf5File& file, const std::string& group)
@@ -147,6 +187,14 @@ Labels readLabels(const Hdf5File& file, const std::string& dataset, std::vector<
         } catch (const Error&) {
             notes.push_back("the names of " + dataset + " are not readable and were left out");
         }
+    }
+    const std::string times = "/label_times" + dataset.substr(dataset.rfind('/'));
+    if (file.hasDataset(times)) {
+        labels.time = readTimes(file, times, times);
+        if (labels.time.size() != labels.values.size())
+            throw Error(ErrorKind::BadFormat, dataset + " has " +
+                                                  counted(labels.values.size(), "label") + " but " +
+                                                  counted(labels.time.size(), "time"));
     }
     return labels;
 }
@@ -235,12 +283,13 @@ private:
     }
 
     static StreamData readStream(const Hdf5File& file, const std::string& part,
-                                 const std::string& object, std::vector<std::string>& notes)
+                                 const std::string& object, std::vector<std::string>& notes,
+                                 JobContext& job)
     {
         if (part == "spikes")
-            return readSpikes(file, object, notes);
+            return readSpikes(file, object, notes, job);
         if (part == "events")
-            return readEvents(file, object, notes);
+            return readEvents(file, object, notes, job);
         if (part == "signals")
             return readSignal(file, object);
         if (part == "frames")
@@ -267,7 +316,7 @@ private:
                 stream.name = name;
                 stream.modality = file.textAttribute(object, "modality").value_or("");
                 stream.domain = file.textAttribute(object, "domain").value_or("");
-                stream.data = readStream(file, part, object, recording.info.notes);
+                stream.data = readStream(file, part, object, recording.info.notes, job);
                 recording.streams.push_back(std::move(stream));
             }
         }

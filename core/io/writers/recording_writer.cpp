@@ -6,9 +6,12 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/io/hdf5/hdf5_file.h"
+#include "core/io/writers/stored_stream_writer.h"
 
 #include <cstring>
+#include <optional>
 #include <set>
+#include <type_traits>
 
 namespace inspike {
 
@@ -56,15 +59,6 @@ void writeStream(Hdf5File& file, const std::string& group, const EventStream& ev
     file.setAttribute(group, "height", static_cast<std::int64_t>(events.height()));
 }
 
-void writeStream(Hdf5File& file, const std::string& group, const StoredStream& stored)
-{
-    JobContext job = nullJob();
-    if (stored.isEvents())
-        writeStream(file, group, loadEvents(*stored.source, job));
-    else
-        writeStream(file, group, loadSpikes(*stored.source, job));
-}
-
 void writeStream(Hdf5File& file, const std::string& group, const Signal& signal)
 {
     if (signal.channels == 0 || signal.data.size() % signal.channels != 0)
@@ -85,9 +79,21 @@ void writeStream(Hdf5File& file, const std::string& group, const Frames& frames)
     file.setAttribute(group + "/time", "unit", "us");
 }
 
+// Where the times of labels go, because the labels themselves are a data set.
+std::string labelTimesOf(const std::string& dataset)
+{
+    return "/label_times" + dataset.substr(dataset.rfind('/'));
+}
+
 void writeStream(Hdf5File& file, const std::string& dataset, const Labels& labels)
 {
     file.writeIntegers(dataset, labels.values);
+    if (!labels.time.empty()) {
+        if (labels.time.size() != labels.values.size())
+            throw Error(ErrorKind::BadShape, dataset + " does not have a time per label");
+        file.writeIntegers(labelTimesOf(dataset), labels.time);
+        file.setAttribute(labelTimesOf(dataset), "unit", "us");
+    }
     if (labels.names.empty())
         return;
     Json names = Json::array();
@@ -126,38 +132,100 @@ std::string linkName(const std::string& name)
     return link == "." || link == ".." ? "main" : link;
 }
 
+template <typename T>
+std::shared_ptr<const T> notOwned(const T* data)
+{
+    return {std::shared_ptr<void>(), data};
+}
+
+// Spikes and events that would not be read back into memory; nothing for all others. They belong to
+// the recording, which outlives the source.
+std::optional<StoredStream> largeStream(const StreamData& data)
+{
+    if (const auto* stored = std::get_if<StoredStream>(&data))
+        return *stored;
+    if (const auto* trains = std::get_if<SpikeTrains>(&data)) {
+        if (staysOnDisk(trains->spikes(), sizeof(Time) + sizeof(UnitIndex)))
+            return StoredStream{sourceOf(notOwned(trains))};
+    }
+    if (const auto* events = std::get_if<EventStream>(&data)) {
+        if (staysOnDisk(events->size(), sizeof(Time) + 2 * sizeof(std::uint16_t) + 1))
+            return StoredStream{sourceOf(notOwned(events))};
+    }
+    return std::nullopt;
+}
+
+class RecordingWriter
+{
+public:
+    explicit RecordingWriter(const std::filesystem::path& path)
+        : m_folder(path.has_parent_path() ? path.parent_path() : "."),
+          m_file(Hdf5File::create(path))
+    {}
+
+    void write(const Recording& recording, JobContext& job)
+    {
+        m_file.setCompressed(true);
+        m_file.setAttribute("/", "inspike_kind", "recording");
+        m_file.setAttribute("/", "inspike_version", std::int64_t{1});
+        m_file.setAttribute("/", "title", recording.info.title);
+        const auto count = static_cast<double>(recording.streams.size());
+        for (std::size_t i = 0; i < recording.streams.size(); ++i) {
+            job.checkpoint();
+            JobContext part =
+                job.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+            part.progress(0.0, "writing");
+            writeNamed(recording.streams[i], part);
+        }
+        m_file.close();
+    }
+
+private:
+    void writeNamed(const NamedStream& stream, JobContext& job)
+    {
+        const std::string object = freeName(stream);
+        const bool isDataset = std::holds_alternative<Labels>(stream.data) ||
+                               std::holds_alternative<Tensor>(stream.data);
+        if (!isDataset)
+            m_file.makeGroup(object);
+        if (const auto large = largeStream(stream.data))
+            writeStoredStream(m_file, object, *large, m_folder, job);
+        else
+            std::visit([&](const auto& data) { writeSmall(object, data); }, stream.data);
+        if (!stream.modality.empty())
+            m_file.setAttribute(object, "modality", stream.modality);
+        if (!stream.domain.empty())
+            m_file.setAttribute(object, "domain", stream.domain);
+    }
+
+    template <typename T>
+    void writeSmall(const std::string& object, const T& data)
+    {
+        if constexpr (!std::is_same_v<T, StoredStream>) // those are large
+            writeStream(m_file, object, data);
+    }
+
+    std::string freeName(const NamedStream& stream)
+    {
+        const std::string part = std::string("/") + partOf(stream.data) + "/";
+        std::string object = part + linkName(stream.name);
+        for (int number = 2; !m_used.insert(object).second; ++number)
+            object = part + linkName(stream.name) + "_" + std::to_string(number);
+        return object;
+    }
+
+    std::filesystem::path m_folder;
+    Hdf5File m_file;
+    std::set<std::string> m_used;
+};
+
 } // namespace
 
 void writeRecording(const std::filesystem::path& path, const Recording& recording, bool replace,
                     JobContext& job)
 {
     writeAtomically(path, replace, [&](const std::filesystem::path& temporary) {
-        Hdf5File file = Hdf5File::create(temporary);
-        file.setCompressed(true);
-        file.setAttribute("/", "inspike_kind", "recording");
-        file.setAttribute("/", "inspike_version", std::int64_t{1});
-        file.setAttribute("/", "title", recording.info.title);
-        std::set<std::string> used;
-        for (std::size_t i = 0; i < recording.streams.size(); ++i) {
-            job.checkpoint();
-            job.progress(static_cast<double>(i) / static_cast<double>(recording.streams.size()),
-                         "writing");
-            const NamedStream& stream = recording.streams[i];
-            const std::string part = std::string("/") + partOf(stream.data) + "/";
-            std::string object = part + linkName(stream.name);
-            for (int number = 2; !used.insert(object).second; ++number)
-                object = part + linkName(stream.name) + "_" + std::to_string(number);
-            const bool isDataset = std::holds_alternative<Labels>(stream.data) ||
-                                   std::holds_alternative<Tensor>(stream.data);
-            if (!isDataset)
-                file.makeGroup(object);
-            std::visit([&](const auto& data) { writeStream(file, object, data); }, stream.data);
-            if (!stream.modality.empty())
-                file.setAttribute(object, "modality", stream.modality);
-            if (!stream.domain.empty())
-                file.setAttribute(object, "domain", stream.domain);
-        }
-        file.close();
+        RecordingWriter(temporary).write(recording, job);
     });
     job.progress(1.0, "written");
 }
