@@ -28,7 +28,7 @@ std::string_view textLine(std::string_view text, std::size_t at, std::size_t& ne
     const bool isText = std::all_of(line.begin(), line.end(), [](char letter) {
         return letter == '\t' || (letter >= ' ' && letter <= '~');
     });
-    if (!isText || (!line.empty() && line.front() != ' '))
+    if (!isText || !line.starts_with(' ') || line.find_first_not_of(" \t") == line.npos)
         return {};
     next = at + end + 1;
     return line;

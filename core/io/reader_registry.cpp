@@ -14,6 +14,8 @@
     X(makeEvt2Reader)                                                                              \
     X(makeEvt3Reader)                                                                              \
     X(makeAedat4Reader)                                                                            \
+    X(makeDatReader)                                                                               \
+    X(makeEsReader)                                                                                \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
     X(makeCsvReader)

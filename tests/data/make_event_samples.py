@@ -165,7 +165,22 @@ def zstd(content):
     return subprocess.run(["zstd", "-q", "-c"], input=content, stdout=subprocess.PIPE, check=True).stdout
 
 
+def dat():
+    """Six events without a size of the sensor; the clock of 32 bits wraps."""
+    events = [(2**32 - 30, 1, 2, 1), (2**32 - 10, 3, 4, 0), (5, 9, 7, 1), (5, 0, 0, 1), (90, 11, 6, 0), (95, 2, 2, 0)]
+    return b"% Data file\n% Version 2\n" + bytes([12, 8]) + b"".join(
+        struct.pack("<II", t, x | y << 14 | p << 28) for t, x, y, p in events)
+
+
+def es():
+    """Three events at 5, 259 and 260 us; rows are counted from the bottom."""
+    body = struct.pack("<BHH", 5 << 1 | 1, 3, 0) + b"\xff\xff\xfe" + struct.pack("<BHH", 0, 7, 5)
+    return b"Event Stream\x02\x00\x00\x01" + struct.pack("<HH", 8, 6) + body + struct.pack("<BHH", 3, 0, 1)
+
+
 FILES = {
+    "tiny.dat": dat(),
+    "tiny.es": es(),
     "tiny_evt2.raw": evt2(),
     "tiny_evt3.raw": evt3(),
     "tiny_lz4.aedat4": aedat4(1, lambda content: lz4.frame.compress(content, store_size=False)),

@@ -57,6 +57,16 @@ private Q_SLOTS:
         for (const char* name : {"tiny-images-idx3-ubyte.gz", "tiny-labels-idx1-ubyte.gz",
                                  "plain-images.idx3-ubyte", "plain-labels.idx1-ubyte"})
             QTest::newRow(name) << name << "idx";
+        for (const char* name : {"tiny_lz4.aedat4", "tiny_zstd.aedat4", "tiny_plain.aedat4"})
+            QTest::newRow(name) << name << "aedat4";
+        QTest::newRow("tiny_evt2.raw") << "tiny_evt2.raw"
+                                       << "evt2";
+        QTest::newRow("tiny_evt3.raw") << "tiny_evt3.raw"
+                                       << "evt3";
+        QTest::newRow("tiny.dat") << "tiny.dat"
+                                  << "dat";
+        QTest::newRow("tiny.es") << "tiny.es"
+                                 << "es";
     }
     void everySampleIsReadByTheReaderMeantForIt()
     {
@@ -107,9 +117,10 @@ private Q_SLOTS:
             for (char& byte : content)
                 byte = static_cast<char>(random.below(256));
             // Half of them pretend to be something.
-            const char* heads[] = {"\x89HDF\r\n\x1a\n", "\x1f\x8b\x08", "t,x,y,p\n"};
+            const char* heads[] = {"\x89HDF\r\n\x1a\n", "\x1f\x8b\x08", "t,x,y,p\n",
+                                   "#!AER-DAT4.0\r\n",  "% evt 2.0\n",  "% evt 3.0\n"};
             if (round % 2 == 0)
-                content.insert(0, heads[round / 2 % 3]);
+                content.insert(0, heads[round / 2 % 6]);
             for (const auto& reader : readers()) {
                 const std::string extension = reader->info().extensions.front();
                 const FilePeek peek = peekFile(written(folder, "noise" + extension, content));
