@@ -80,12 +80,17 @@ void StatusLine::showPointed(const QString& text)
 void StatusLine::showFidelity(const std::optional<Fidelity>& fidelity)
 {
     m_fidelity->setVisible(fidelity.has_value());
-    if (fidelity)
-        m_fidelity->setText(
-            fidelity->exact()
-                ? tr("exact")
-                : tr("aggregated 1:%1")
-                      .arg(QLocale().toString(static_cast<qulonglong>(fidelity->perMark))));
+    if (!fidelity)
+        return;
+    const auto number = [](std::uint64_t value) {
+        return QLocale().toString(static_cast<qulonglong>(value));
+    };
+    if (fidelity->sampled())
+        m_fidelity->setText(tr("sampled 1:%1, counting...").arg(number(fidelity->sampledOneIn)));
+    else
+        m_fidelity->setText(fidelity->exact()
+                                ? tr("exact")
+                                : tr("aggregated 1:%1").arg(number(fidelity->perMark)));
 }
 
 void StatusLine::showFrameTime(double ms)

@@ -65,8 +65,16 @@ enum class TextId {
     UnitsByRate, // rows of a raster ordered by firing rate, lowest first
     UnitsByFirstSpike,
     UnitsByLoading,
-    Choice,     // args: "+" or "-"
-    ClassNumber // args: number
+    UnitsByGroup,
+    UnitsByComponent, // the first principal component of their rates
+    UnitsBySimilarity,
+    PixelAddress,  // rows of a raster of events: pixel and polarity
+    SampledPerBin, // args: one in how many: "Spikes per bin, sampled 1:20"
+    CountPerTime,  // args: width of a bin: "2.05 ms"
+    CountPerCell,  // args: width of a bin, number of units
+    TimeAfter,     // args: a time: "3600 s"; ticks count from it
+    Choice,        // args: "+" or "-"
+    ClassNumber    // args: number
 };
 
 struct Text
@@ -132,11 +140,13 @@ struct Shade
     Text label;
 };
 
-// How honest a picture is: 1 mark = 1 datum, or up to N data per mark.
+// How honest a picture is: 1 mark = 1 datum, or up to N data per mark, or only a sample.
 struct Fidelity
 {
-    std::uint64_t perMark = 1; // 1 = exact
-    bool exact() const { return perMark <= 1; }
+    std::uint64_t perMark = 1;      // 1 = exact
+    std::uint64_t sampledOneIn = 0; // only every n-th datum was looked at yet; 0 = all were
+    bool sampled() const { return sampledOneIn > 1; }
+    bool exact() const { return perMark <= 1 && !sampled(); }
 };
 
 // Ranges of x and y to show and the size to show them at. Builders return at most about one mark

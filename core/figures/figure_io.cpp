@@ -5,6 +5,7 @@
 #include "core/analysis/number_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace inspike {
 
@@ -32,6 +33,17 @@ void addLine(std::string& csv, std::initializer_list<std::string> cells)
 
 // --- CSV
 
+// First row that falls into a row of bins.
+std::size_t firstRow(const RasterBins& bins, std::size_t row)
+{
+    return static_cast<std::size_t>(std::ceil(bins.rowLow(row) + 0.5 - 1e-9));
+}
+
+std::string rowText(const RasterBins& bins, std::size_t row)
+{
+    return std::to_string(firstRow(bins, row));
+}
+
 std::string csvOf(const RasterFigure& figure)
 {
     const std::string time = columnName(figure.x);
@@ -45,20 +57,17 @@ std::string csvOf(const RasterFigure& figure)
                      std::to_string(figure.rows[mark.row].unit), std::to_string(mark.count), ""});
         }
     } else {
+        // A line per cell that holds spikes: its stretch of time and its first row to the one after
+        // its last.
         const RasterBins& bins = std::get<RasterBins>(figure.body);
-        const double width = (bins.xHigh - bins.xLow) / static_cast<double>(bins.columns);
-        const auto visible = static_cast<std::size_t>(bins.yHigh - bins.yLow);
-        const auto first = static_cast<std::size_t>(bins.yLow + 0.5);
-        const auto rowOf = [&](std::size_t bin) { // first row that falls into the bin
-            return std::to_string(first + (bin * visible + bins.rows - 1) / bins.rows);
-        };
         for (std::size_t i = 0; i < bins.counts.size(); ++i) {
             if (bins.counts[i] == 0)
                 continue;
+            const std::size_t column = i % bins.columns;
             const std::size_t row = i / bins.columns;
-            const double from = bins.xLow + static_cast<double>(i % bins.columns) * width;
-            addLine(csv, {"bin", numberText(from), numberText(from + width), rowOf(row),
-                          rowOf(row + 1), "", std::to_string(bins.counts[i]), ""});
+            addLine(csv, {"bin", numberText(bins.columnLow(column)),
+                          numberText(bins.columnLow(column + 1)), rowText(bins, row),
+                          rowText(bins, row + 1), "", std::to_string(bins.counts[i]), ""});
         }
     }
     for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
@@ -172,6 +181,28 @@ Json head(const char* kind, const Text& title, const Fidelity& fidelity)
     json.set("figure", kind);
     json.set("title", textJson(title));
     json.set("per_mark", fidelity.perMark);
+    if (fidelity.sampled())
+        json.set("sampled_one_in", fidelity.sampledOneIn);
+    return json;
+}
+
+// The cells of a large stream that hold spikes, each with its own edges.
+Json cellsJson(const RasterBins& bins)
+{
+    Json json = Json::object();
+    json.set("columns", Json::Array{"time", "end_time", "row", "end_row", "count"});
+    Json::Array cells;
+    for (std::size_t i = 0; i < bins.counts.size(); ++i) {
+        if (bins.counts[i] == 0)
+            continue;
+        const std::size_t column = i % bins.columns;
+        const std::size_t row = i / bins.columns;
+        cells.emplace_back(Json::Array{bins.columnLow(column), bins.columnLow(column + 1),
+                                       static_cast<std::int64_t>(firstRow(bins, row)),
+                                       static_cast<std::int64_t>(firstRow(bins, row + 1)),
+                                       static_cast<std::int64_t>(bins.counts[i])});
+    }
+    json.set("cells", std::move(cells));
     return json;
 }
 
@@ -189,6 +220,8 @@ Json bodyJson(const RasterFigure& figure)
         return json;
     }
     const RasterBins& bins = std::get<RasterBins>(figure.body);
+    if (bins.xStep > 0)
+        return cellsJson(bins);
     json.set("columns", static_cast<std::uint64_t>(bins.columns));
     json.set("rows", static_cast<std::uint64_t>(bins.rows));
     json.set("x", Json::Array{bins.xLow, bins.xHigh});
@@ -201,20 +234,47 @@ Json bodyJson(const RasterFigure& figure)
     return json;
 }
 
+// Of many rows only those with marks.
+void setRows(Json& json, const RasterFigure& figure)
+{
+    constexpr std::size_t kMostListed = 20'000;
+    Json rows = Json::array();
+    if (figure.rows.size() <= kMostListed) {
+        for (const RasterRow row : figure.rows) {
+            rows.push(Json::Array{static_cast<std::int64_t>(row.unit),
+                                  static_cast<std::int64_t>(row.spikes)});
+        }
+        json.set("row_columns", Json::Array{"unit", "spikes"});
+        json.set("rows", std::move(rows));
+        return;
+    }
+    json.set("row_count", static_cast<std::uint64_t>(figure.rows.size()));
+    const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body);
+    if (marks == nullptr)
+        return;
+    std::optional<std::uint32_t> before;
+    for (const SpikeMark& mark : *marks) { // row by row
+        if (mark.row == before)
+            continue;
+        before = mark.row;
+        const RasterRow row = figure.rows[mark.row];
+        rows.push(Json::Array{static_cast<std::int64_t>(mark.row),
+                              static_cast<std::int64_t>(row.unit),
+                              static_cast<std::int64_t>(row.spikes)});
+    }
+    json.set("row_columns", Json::Array{"row", "unit", "spikes"});
+    json.set("rows", std::move(rows));
+}
+
 Json jsonOf(const RasterFigure& figure)
 {
     Json json = head("raster", figure.title, figure.fidelity);
     json.set("x", axisJson(figure.x));
     json.set("y", axisJson(figure.y));
     json.set("spikes_shown", figure.spikesShown);
-    Json rows = Json::array();
-    for (const RasterRow& row : figure.rows) {
-        rows.push(Json::Array{static_cast<std::int64_t>(row.unit),
-                              static_cast<std::int64_t>(row.spikes)});
-    }
-    json.set("row_columns", Json::Array{"unit", "spikes"});
-    json.set("rows", std::move(rows));
-    json.set(std::holds_alternative<RasterBins>(figure.body) ? "bins" : "spikes", bodyJson(figure));
+    setRows(json, figure);
+    const auto* bins = std::get_if<RasterBins>(&figure.body);
+    json.set(bins == nullptr ? "spikes" : bins->xStep > 0 ? "cells" : "bins", bodyJson(figure));
     json.set("shades", shadesJson(figure.shades));
     json.set("rate", axisJson(figure.rate));
     json.set("rate_bin", figure.rateBin);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/figures/raster_figure.h"
 
-#include "core/analysis/projection.h"
+#include "core/analysis/row_order.h"
 #include "core/analysis/spike_statistics.h"
-#include "core/analysis/trial_array.h"
-#include "core/analysis/trial_conditions.h"
 #include "core/base/error.h"
+#include "core/figures/raster_counts.h"
+#include "core/figures/raster_sample.h"
 #include "core/figures/time_axis.h"
 
 #include <algorithm>
@@ -19,24 +19,243 @@ namespace inspike {
 namespace {
 
 constexpr std::size_t kRowsPerLook = 256; // between two looks at the cancel flag
+constexpr std::size_t kPiecesPerBin = 8;  // of the rate of a sample
 
-// What part of the raster is shown: half-open ticks and rows.
-struct Window
+TextId labelOfOrder(const std::string& order)
 {
-    TimeRange ticks;
-    double xLow = 0.0, xHigh = 1.0;
-    std::size_t rowBegin = 0, rowEnd = 0;
-};
+    if (order == "rate")
+        return TextId::UnitsByRate;
+    if (order == "first-spike")
+        return TextId::UnitsByFirstSpike;
+    if (order == "group")
+        return TextId::UnitsByGroup;
+    if (order == "pc")
+        return TextId::UnitsByComponent;
+    if (order == "similarity")
+        return TextId::UnitsBySimilarity;
+    return order == "loading" ? TextId::UnitsByLoading : TextId::Unit;
+}
 
-Window windowOf(const RasterSource& source, const TimeScale& scale, std::size_t rows,
-                const Viewport& viewport)
+std::vector<SpikeMark> marksOf(const RasterSource& source, const RasterFigure& figure,
+                               const RasterWindow& window, const TimeScale& scale, JobContext& job)
 {
-    Window window;
+    std::vector<SpikeMark> marks;
+    const auto units = figure.rows.units();
+    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row) {
+        if (row % kRowsPerLook == 0)
+            job.checkpoint();
+        for (const Time time : source.spikes->train(units[row], window.ticks)) {
+            marks.push_back({scale.axisFromTick(static_cast<double>(time)),
+                             static_cast<std::uint32_t>(row), 1});
+        }
+    }
+    return marks;
+}
+
+RasterBins binsOf(const RasterSource& source, const RasterFigure& figure,
+                  const RasterWindow& window, const TimeScale& scale, const Viewport& viewport,
+                  JobContext& job)
+{
+    const std::size_t visible = window.rowEnd - window.rowBegin;
+    RasterBins bins;
+    bins.columns = static_cast<std::size_t>(std::max(1, viewport.widthPx));
+    bins.rows = std::min(visible, static_cast<std::size_t>(std::max(1, viewport.heightPx)));
+    bins.xLow = window.xLow;
+    bins.xHigh = window.xHigh;
+    bins.yLow = static_cast<double>(window.rowBegin) - 0.5;
+    bins.yHigh = static_cast<double>(window.rowEnd) - 0.5;
+    bins.counts.assign(bins.columns * bins.rows, 0);
+    const double perTick =
+        static_cast<double>(bins.columns) * scale.perTick / (window.xHigh - window.xLow);
+    const double origin = scale.tickFromAxis(window.xLow);
+    const double lastColumn = static_cast<double>(bins.columns - 1);
+    const auto units = figure.rows.units();
+    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row) {
+        if (row % kRowsPerLook == 0)
+            job.checkpoint();
+        const std::size_t binRow = (row - window.rowBegin) * bins.rows / visible;
+        std::uint32_t* counts = bins.counts.data() + binRow * bins.columns;
+        for (const Time time : source.spikes->train(units[row], window.ticks)) {
+            const double column = (static_cast<double>(time) - origin) * perTick;
+            ++counts[static_cast<std::size_t>(std::clamp(column, 0.0, lastColumn))];
+        }
+    }
+    return bins;
+}
+
+// The population rate of the visible stretch, in bins that start at multiples of the bin from the
+// beginning of the trial, so that panning does not change a bin.
+void addRate(const RasterSource& source, const RasterWindow& window, const TimeScale& scale,
+             Time bin, RasterFigure& figure, JobContext& job)
+{
+    figure.rateBin = scale.axisFromTick(static_cast<double>(bin));
+    const Time start = source.extent.begin;
+    TimeRange range = window.ticks;
+    if (!range.empty()) {
+        range.begin = start + (range.begin - start) / bin * bin;
+        range.end =
+            std::min(source.extent.end, start + ((range.end - start + bin - 1) / bin) * bin);
+    }
+    const double seconds = source.stepTime ? 1.0 : 1.0 / kMicrosecondsPerSecond;
+    const PopulationRate rate = populationRate(*source.spikes, range, bin, seconds, job);
+    const auto share = static_cast<double>(std::max<std::uint64_t>(1, source.sampledOneIn));
+    for (std::size_t i = 0; i < rate.centre.size(); ++i) {
+        figure.rateTimes.push_back(scale.axisFromTick(rate.centre[i]));
+        figure.rateValues.push_back(rate.rate[i] * share);
+    }
+}
+
+// The density and its colour bar.
+void setBins(RasterFigure& figure, RasterBins bins)
+{
+    const std::uint32_t highest =
+        bins.counts.empty() ? 0 : *std::max_element(bins.counts.begin(), bins.counts.end());
+    figure.fidelity.perMark = std::max<std::uint64_t>(1, highest);
+    figure.density.high = std::max<std::uint32_t>(1, highest);
+    figure.body = std::move(bins);
+}
+
+void addDirect(const RasterSource& source, const RasterWindow& window, const TimeScale& scale,
+               const Params& params, const Viewport& viewport, RasterFigure& figure,
+               JobContext& job)
+{
+    const auto units = figure.rows.units();
+    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row)
+        figure.spikesShown += source.spikes->train(units[row], window.ticks).size();
+    const std::size_t visible = window.rowEnd - window.rowBegin;
+    const std::uint64_t cells =
+        std::min<std::uint64_t>(visible,
+                                static_cast<std::uint64_t>(std::max(1, viewport.heightPx))) *
+        static_cast<std::uint64_t>(std::max(1, viewport.widthPx));
+    if (figure.spikesShown <= cells)
+        figure.body = marksOf(source, figure, window, scale, job);
+    else
+        setBins(figure, binsOf(source, figure, window, scale, viewport, job));
+    const double wanted = scale.tickFromAxis(params.number("bin-ms"));
+    const double perPixel =
+        static_cast<double>(window.ticks.length()) / std::max(1, viewport.widthPx);
+    addRate(source, window, scale,
+            static_cast<Time>(std::max({1.0, std::round(wanted), std::ceil(perPixel)})), figure,
+            job);
+}
+
+// Title, axes and rows; what the spikes of the window do not change.
+RasterFigure frameOf(const RasterSource& source, const Params& params, const TimeScale& scale)
+{
+    RasterFigure figure;
+    figure.title.id = TextId::SpikeRaster;
+    figure.x = timeAxis(scale, scale.axisFromTick(static_cast<double>(source.extent.begin)),
+                        scale.axisFromTick(static_cast<double>(source.extent.end)));
+    figure.y.label.id = labelOfOrder(params.text("order"));
+    figure.y.low = -0.5;
+    figure.y.high = std::max(0.5, static_cast<double>(figure.rows.size()) - 0.5);
+    figure.y.integral = true;
+    figure.sensor = source.sensor;
+    if (!source.sensor.empty() && figure.y.label.id == TextId::Unit)
+        figure.y.label.id = TextId::PixelAddress;
+    figure.density.label.id = TextId::CountPerBin;
+    figure.logCounts = params.text("scale") == "log";
+    figure.rate.label.id = TextId::PopulationRate;
+    figure.rate.unit = source.stepTime ? "1/step" : "Hz";
+    if (source.stimulus) {
+        figure.shades.push_back({scale.axisFromTick(static_cast<double>(source.stimulus->begin)),
+                                 scale.axisFromTick(static_cast<double>(source.stimulus->end)),
+                                 {TextId::StimulusWindow}});
+    }
+    return figure;
+}
+
+void setRows(RasterFigure& figure, RasterRows rows)
+{
+    figure.rows = std::move(rows);
+    figure.y.high = std::max(0.5, static_cast<double>(figure.rows.size()) - 0.5);
+}
+
+void finishRate(RasterFigure& figure)
+{
+    const double top = figure.rateValues.empty()
+                           ? 0.0
+                           : *std::max_element(figure.rateValues.begin(), figure.rateValues.end());
+    figure.rate.high = top > 0.0 ? top : 1.0;
+}
+
+// A stream that is not counted yet: what a sample of the window shows.
+void addSampled(const RasterSource& source, const RasterWindow& window, const TimeScale& scale,
+                const Params& params, Viewport viewport, RasterFigure& figure, JobContext& job)
+{
+    const auto width = static_cast<std::size_t>(std::max(1, viewport.widthPx));
+    SpikeSample sample = sampleSpikes(*source.stored, window.ticks, width, job);
+    RasterSource sampled = source;
+    sampled.spikes = std::make_shared<const SpikeTrains>(std::move(sample.spikes));
+    sampled.sampledOneIn = sample.oneIn;
+    // Another sample gives another order, hence none is kept.
+    sampled.keep.reset();
+    sampled.stored.reset();
+    setRows(figure, rasterRows(sampled, params.text("order"), job));
+    if (sample.oneIn == 0) {
+        addDirect(sampled, window, scale, params, viewport, figure, job);
+        return;
+    }
+    // A column per two pieces, else those between two pieces would look silent.
+    const std::size_t columns = std::max<std::size_t>(1, std::min(width, sample.pieces / 2));
+    viewport.widthPx = static_cast<int>(columns);
+    addDirect(sampled, window, scale, params, viewport, figure, job);
+    const std::uint64_t inRows = figure.spikesShown;
+    figure.rateTimes.clear();
+    figure.rateValues.clear();
+    const double wanted = scale.tickFromAxis(params.number("bin-ms"));
+    const double least = static_cast<double>(window.ticks.length() * kPiecesPerBin) /
+                         static_cast<double>(std::max<std::size_t>(1, sample.pieces));
+    addRate(sampled, window, scale,
+            static_cast<Time>(std::max({1.0, std::round(wanted), std::ceil(least)})), figure, job);
+    figure.fidelity.sampledOneIn = sample.oneIn;
+    figure.density.label = {TextId::SampledPerBin, {std::to_string(sample.oneIn)}};
+    figure.spikesShown = inRows * sample.oneIn;
+    if (inRows == sampled.spikes->spikes())
+        figure.spikesShown = sample.estimated;
+}
+
+} // namespace
+
+ParamSpecs rasterParams()
+{
+    return {{"order",
+             "Row order",
+             "How the units are ordered from bottom to top",
+             std::string("index"),
+             {},
+             {},
+             {"index", "rate", "first-spike", "group", "pc", "similarity", "loading"}},
+            {"scale",
+             "Colour scale",
+             "How counts become colours where several spikes share a pixel",
+             std::string("linear"),
+             {},
+             {},
+             {"linear", "log"}},
+            {"bin-ms",
+             "Rate bin",
+             "Bin of the population rate; in steps where their duration is unknown",
+             10.0,
+             0.001,
+             1e9,
+             {},
+             "ms"},
+            {"trial", "Trial", "Number of the trial, from 0", std::int64_t{0}, 0},
+            {"probe", "Probe", "Spikes of this probe; empty = the first one", std::string()},
+            {"stream", "Stream", "Spikes or events of this stream; empty = the first one",
+             std::string()}};
+}
+
+RasterWindow rasterWindow(const RasterSource& source, std::size_t rows, const Viewport& viewport)
+{
+    const TimeScale scale = scaleOfTicks(source.stepTime);
+    RasterWindow window;
     window.xLow = scale.axisFromTick(static_cast<double>(source.extent.begin));
     window.xHigh = scale.axisFromTick(static_cast<double>(source.extent.end));
     window.rowEnd = rows;
     window.ticks = source.extent;
-    constexpr double kFar = 9e15; // beyond this a double cannot count ticks
+    constexpr double kFar = 9.2e18; // just inside 64 bits
     if (viewport.xHigh > viewport.xLow) {
         window.xLow = viewport.xLow;
         window.xHigh = viewport.xHigh;
@@ -57,241 +276,21 @@ Window windowOf(const RasterSource& source, const TimeScale& scale, std::size_t 
     return window;
 }
 
-std::vector<std::uint32_t> orderedUnits(const RasterSource& source, const std::string& order)
-{
-    std::vector<std::uint32_t> units(source.spikes.units());
-    std::iota(units.begin(), units.end(), 0U);
-    std::vector<double> rank(units.size(), 0.0);
-    if (order == "loading") {
-        if (source.loading.size() != units.size()) {
-            throw Error(ErrorKind::BadParameter,
-                        "order: there are no mode loadings to order the units by");
-        }
-        std::copy(source.loading.begin(), source.loading.end(), rank.begin());
-    } else if (order != "index") {
-        for (const std::uint32_t unit : units) {
-            const auto train = source.spikes.train(unit, source.extent);
-            if (order == "rate")
-                rank[unit] = static_cast<double>(train.size());
-            else
-                rank[unit] = train.empty() ? std::numeric_limits<double>::infinity()
-                                           : static_cast<double>(train.front());
-        }
-    }
-    std::stable_sort(units.begin(), units.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return rank[a] < rank[b]; });
-    return units;
-}
-
-TextId labelOfOrder(const std::string& order)
-{
-    if (order == "rate")
-        return TextId::UnitsByRate;
-    if (order == "first-spike")
-        return TextId::UnitsByFirstSpike;
-    return order == "loading" ? TextId::UnitsByLoading : TextId::Unit;
-}
-
-std::vector<SpikeMark> marksOf(const RasterSource& source, const RasterFigure& figure,
-                               const Window& window, const TimeScale& scale, JobContext& job)
-{
-    std::vector<SpikeMark> marks;
-    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row) {
-        if (row % kRowsPerLook == 0)
-            job.checkpoint();
-        for (const Time time : source.spikes.train(figure.rows[row].unit, window.ticks)) {
-            marks.push_back({scale.axisFromTick(static_cast<double>(time)),
-                             static_cast<std::uint32_t>(row), 1});
-        }
-    }
-    return marks;
-}
-
-RasterBins binsOf(const RasterSource& source, const RasterFigure& figure, const Window& window,
-                  const TimeScale& scale, const Viewport& viewport, JobContext& job)
-{
-    const std::size_t visible = window.rowEnd - window.rowBegin;
-    RasterBins bins;
-    bins.columns = static_cast<std::size_t>(std::max(1, viewport.widthPx));
-    bins.rows = std::min(visible, static_cast<std::size_t>(std::max(1, viewport.heightPx)));
-    bins.xLow = window.xLow;
-    bins.xHigh = window.xHigh;
-    bins.yLow = static_cast<double>(window.rowBegin) - 0.5;
-    bins.yHigh = static_cast<double>(window.rowEnd) - 0.5;
-    bins.counts.assign(bins.columns * bins.rows, 0);
-    const double perTick =
-        static_cast<double>(bins.columns) * scale.perTick / (window.xHigh - window.xLow);
-    const double origin = scale.tickFromAxis(window.xLow);
-    const double lastColumn = static_cast<double>(bins.columns - 1);
-    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row) {
-        if (row % kRowsPerLook == 0)
-            job.checkpoint();
-        const std::size_t binRow = (row - window.rowBegin) * bins.rows / visible;
-        std::uint32_t* counts = bins.counts.data() + binRow * bins.columns;
-        for (const Time time : source.spikes.train(figure.rows[row].unit, window.ticks)) {
-            const double column = (static_cast<double>(time) - origin) * perTick;
-            ++counts[static_cast<std::size_t>(std::clamp(column, 0.0, lastColumn))];
-        }
-    }
-    return bins;
-}
-
-// The population rate of the visible stretch, in bins that start at multiples of the bin from the
-// beginning of the trial, so that panning does not change a bin.
-void addRate(const RasterSource& source, const Window& window, const TimeScale& scale,
-             const Params& params, const Viewport& viewport, RasterFigure& figure, JobContext& job)
-{
-    const double wanted = scale.tickFromAxis(params.number("bin-ms"));
-    const double perPixel =
-        static_cast<double>(window.ticks.length()) / std::max(1, viewport.widthPx);
-    const auto bin = static_cast<Time>(std::max({1.0, std::round(wanted), std::ceil(perPixel)}));
-    figure.rateBin = scale.axisFromTick(static_cast<double>(bin));
-    figure.rate.label.id = TextId::PopulationRate;
-    figure.rate.unit = source.stepTime ? "1/step" : "Hz";
-    const Time start = source.extent.begin;
-    TimeRange range = window.ticks;
-    if (!range.empty()) {
-        range.begin = start + (range.begin - start) / bin * bin;
-        range.end =
-            std::min(source.extent.end, start + ((range.end - start + bin - 1) / bin) * bin);
-    }
-    const double seconds = source.stepTime ? 1.0 : 1.0 / kMicrosecondsPerSecond;
-    const PopulationRate rate = populationRate(source.spikes, range, bin, seconds, job);
-    for (const double centre : rate.centre)
-        figure.rateTimes.push_back(scale.axisFromTick(centre));
-    figure.rateValues = rate.rate;
-    const double top =
-        rate.rate.empty() ? 0.0 : *std::max_element(rate.rate.begin(), rate.rate.end());
-    figure.rate.high = top > 0.0 ? top : 1.0;
-}
-
-constexpr Time kLeastExtent = 1'000; // us
-
-// From the start of time if the trains begin near it, so that silence before the first spike shows.
-TimeRange recordedExtent(const SpikeTrains& spikes)
-{
-    TimeRange extent = spikes.extent();
-    if (extent.empty())
-        return {0, 1};
-    if (extent.begin > 0 && extent.begin <= extent.length())
-        extent.begin = 0;
-    // A single spike, or several at one instant, still need an axis with readable ticks.
-    if (extent.length() < kLeastExtent) {
-        extent.begin -= kLeastExtent / 2;
-        extent.end = extent.begin + kLeastExtent;
-    }
-    return extent;
-}
-
-} // namespace
-
-RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::size_t trial)
-{
-    std::string id(probe);
-    if (id.empty()) {
-        const auto found = spikesProbeOf(run);
-        if (!found)
-            throw Error(ErrorKind::NotFound, "the run has no probe of spikes over time");
-        id = *found;
-    }
-    TrialSpikes spikes = spikesOfTrial(run, id, trial);
-    RasterSource source;
-    source.spikes = std::move(spikes.spikes);
-    source.stepTime = spikes.stepTime;
-    source.extent = spikes.extent;
-    source.population = id;
-    source.trial = trial;
-    const Activation& activation = *run.find(id);
-    const Time tick = stepDurationOf(run, activation.axes()).value_or(1);
-    if (const auto steps = stimulusSteps(run, trial)) {
-        source.stimulus =
-            TimeRange{static_cast<Time>(steps->begin) * tick, static_cast<Time>(steps->end) * tick};
-    }
-    const auto scores = run.parameters.find("l");
-    const auto modes = run.parameters.find("pin");
-    if (scores != run.parameters.end() && modes != run.parameters.end()) {
-        std::vector<float> loading = modeLoading(scores->second, modes->second);
-        if (loading.size() == source.spikes.units())
-            source.loading = std::move(loading);
-    }
-    return source;
-}
-
-RasterSource rasterSourceFromRecording(const Recording& recording)
-{
-    for (const NamedStream& stream : recording.streams) {
-        if (const auto* spikes = std::get_if<SpikeTrains>(&stream.data)) {
-            RasterSource source;
-            source.spikes = *spikes;
-            source.extent = recordedExtent(*spikes);
-            source.population = stream.name;
-            source.trial = recording.info.trial;
-            return source;
-        }
-    }
-    throw Error(ErrorKind::NotFound, "the recording has no spikes");
-}
-
-ParamSpecs rasterParams()
-{
-    return {{"order",
-             "Row order",
-             "How the units are ordered from bottom to top",
-             std::string("index"),
-             {},
-             {},
-             {"index", "rate", "first-spike", "loading"}},
-            {"bin-ms",
-             "Rate bin",
-             "Bin of the population rate; in steps where their duration is unknown",
-             10.0,
-             0.001,
-             1e9,
-             {},
-             "ms"},
-            {"trial", "Trial", "Number of the trial, from 0", std::int64_t{0}, 0},
-            {"probe", "Probe", "Spikes of this probe; empty = the first one", std::string()}};
-}
-
 RasterFigure buildRaster(const RasterSource& source, const Params& params, const Viewport& viewport,
                          JobContext& job)
 {
     const TimeScale scale = scaleOfTicks(source.stepTime);
-    RasterFigure figure;
-    figure.title.id = TextId::SpikeRaster;
-    const std::string& order = params.text("order");
-    for (const std::uint32_t unit : orderedUnits(source, order)) {
-        const Key key{KeyKind::Unit, source.keySource, unit};
-        figure.rows.push_back({key, unit, source.spikes.train(unit, source.extent).size()});
-    }
-    figure.x = timeAxis(scale, scale.axisFromTick(static_cast<double>(source.extent.begin)),
-                        scale.axisFromTick(static_cast<double>(source.extent.end)));
-    figure.y.label.id = labelOfOrder(order);
-    figure.y.low = -0.5;
-    figure.y.high = std::max(0.5, static_cast<double>(figure.rows.size()) - 0.5);
-    figure.y.integral = true;
-
-    const Window window = windowOf(source, scale, figure.rows.size(), viewport);
-    for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row)
-        figure.spikesShown += source.spikes.train(figure.rows[row].unit, window.ticks).size();
-    const std::size_t visible = window.rowEnd - window.rowBegin;
-    const std::uint64_t cells =
-        std::min<std::uint64_t>(visible,
-                                static_cast<std::uint64_t>(std::max(1, viewport.heightPx))) *
-        static_cast<std::uint64_t>(std::max(1, viewport.widthPx));
-    if (figure.spikesShown <= cells) {
-        figure.body = marksOf(source, figure, window, scale, job);
-    } else {
-        RasterBins bins = binsOf(source, figure, window, scale, viewport, job);
-        figure.fidelity.perMark = *std::max_element(bins.counts.begin(), bins.counts.end());
-        figure.body = std::move(bins);
-    }
-    if (source.stimulus) {
-        figure.shades.push_back({scale.axisFromTick(static_cast<double>(source.stimulus->begin)),
-                                 scale.axisFromTick(static_cast<double>(source.stimulus->end)),
-                                 {TextId::StimulusWindow}});
-    }
-    addRate(source, window, scale, params, viewport, figure, job);
+    RasterFigure figure = frameOf(source, params, scale);
+    if (source.atlas || source.spikes)
+        setRows(figure, rasterRows(source, params.text("order"), job));
+    const RasterWindow window = rasterWindow(source, source.units(), viewport);
+    if (source.atlas)
+        addCounted(source, window, params, viewport, figure, job);
+    else if (source.spikes)
+        addDirect(source, window, scale, params, viewport, figure, job);
+    else
+        addSampled(source, window, scale, params, viewport, figure, job);
+    finishRate(figure);
     return figure;
 }
 

@@ -3,47 +3,18 @@
 #pragma once
 
 // Spike raster: rows are units, marks are spikes (or bins when several share a pixel), with the
-// stimulus window shaded and a population-rate strip.
+// stimulus window shaded and a population-rate strip. What a picture costs is bounded by its pixels
+// once a large stream has its counts (core/pyramid); before that it is drawn from a sample.
 
 #include "core/base/job.h"
 #include "core/base/labelled_array.h"
 #include "core/base/param_spec.h"
-#include "core/data/recording.h"
 #include "core/figures/figure.h"
-#include "core/nn/model.h"
+#include "core/figures/raster_source.h"
 
-#include <memory>
 #include <variant>
 
 namespace inspike {
-
-// Spikes of one population (of one trial), with what the row order may use.
-struct RasterSource
-{
-    SpikeTrains spikes;    // times in us, or in steps when stepTime is false
-    bool stepTime = false; // true: the x axis is "Time step", 1 us stands for one step
-    TimeRange extent;      // whole trial, also where silent
-    std::optional<TimeRange> stimulus;
-    // Mode loading per unit (sum over modes of |score| * |input mode|), for the row order; may be
-    // empty.
-    std::vector<float> loading;
-    std::string population;      // name of the population
-    std::uint64_t keySource = 0; // `source` of the unit keys
-    std::size_t trial = 0;
-};
-
-// From a probe of kind Spikes with time (or step) and unit axes, one trial of it. Throws
-// Error{NotFound, BadShape}. An empty probe takes the first one of spikes.
-RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::size_t trial);
-// From the first spike stream of a recording. Throws Error{NotFound} if there is none.
-RasterSource rasterSourceFromRecording(const Recording& recording);
-
-struct RasterRow
-{
-    Key key; // the unit
-    std::uint32_t unit = 0;
-    std::size_t spikes = 0;
-};
 
 struct SpikeMark
 {
@@ -52,7 +23,8 @@ struct SpikeMark
     std::uint32_t count = 1;
 };
 
-// Counts in a grid of columns x rows over the visible range; exact, sum = spikes inside.
+// Counts in a grid of columns x rows over the visible range; exact, sum = spikes inside (but of a
+// sample, see Fidelity).
 struct RasterBins
 {
     std::size_t columns = 0;
@@ -60,30 +32,61 @@ struct RasterBins
     double xLow = 0.0, xHigh = 0.0;
     double yLow = 0.0, yHigh = 0.0;    // row coordinates
     std::vector<std::uint32_t> counts; // [row * columns + column]
+    // Cell (column, row) begins at start + index * step, where steps are given, and is cut to the
+    // range: all cells have one size but those at the edges. Without steps (0) they fill the range
+    // evenly.
+    double xStart = 0.0, xStep = 0.0;
+    double yStart = 0.0, yStep = 0.0;
+
+    double columnWidth() const;
+    double rowHeight() const;
+    double columnLow(std::size_t column) const; // of column `columns`: the end of the last one
+    double rowLow(std::size_t row) const;
+    // Which cell holds this x or y; nullopt outside.
+    std::optional<std::size_t> columnAt(double x) const;
+    std::optional<std::size_t> rowAt(double y) const;
 };
 
 struct RasterFigure
 {
     Text title;
     AxisInfo x, y; // y in rows, row 0 at the bottom
-    std::vector<RasterRow> rows;
+    RasterRows rows;
     std::variant<std::vector<SpikeMark>, RasterBins> body;
+    AxisInfo density{{TextId::CountPerBin}, {}}; // of the bins: 0 to the highest count
+    bool logCounts = false;                  // colours go by log(1 + count)
     std::vector<Shade> shades;
     AxisInfo rate;                  // of the strip, Hz (per step when stepTime)
     std::vector<double> rateTimes;  // bin centres, x unit
     std::vector<double> rateValues; // mean rate per unit
     double rateBin = 0.0;           // bin width, x unit; at least a pixel
     Fidelity fidelity;
-    std::uint64_t spikesShown = 0;
+    std::uint64_t spikesShown = 0; // of a sample: of all spikes, estimated
+    SensorSize sensor;             // rows are pixels and polarities of a sensor, else 0 x 0
 };
 
-// probe (empty = the first one of spikes), order (index, rate, first-spike, loading; lowest,
-// earliest or least loaded unit at the bottom, silent ones on top for first-spike), bin-ms of the
-// rate strip (steps when the duration of a step is unknown), trial.
+// Most spikes that a picture of a large stream shows one by one.
+constexpr std::uint64_t kMostMarks = 100'000;
+
+// probe (empty = the first one of spikes), stream (of a recording, empty = the first one), order
+// (index, rate, first-spike, group, pc, similarity, loading; lowest, earliest or least loaded unit
+// at the bottom, silent ones on top for first-spike, pc and similarity), scale of the density
+// (linear or log), bin-ms of the rate strip (steps when the duration of a step is unknown), trial.
 ParamSpecs rasterParams();
-// Exact marks while there is room for one spike per pixel cell, else exact counts in bins. Throws
-// Error{BadParameter} when the order needs mode loadings and the source has none.
+// Exact marks while there is room for one spike per pixel cell (and, of a large stream, at most
+// kMostMarks), else exact counts in bins; of a stream whose counts are not there yet, a sample.
+// Throws Error{BadParameter} when the order needs mode loadings or groups and the source has none.
 RasterFigure buildRaster(const RasterSource& source, const Params& params, const Viewport& viewport,
                          JobContext& job);
+// The rows of that order, as buildRaster() takes them.
+RasterRows rasterRows(const RasterSource& source, const std::string& order, JobContext& job);
+// The spikes that a viewport shows: half-open times and rows.
+struct RasterWindow
+{
+    TimeRange ticks;
+    double xLow = 0.0, xHigh = 1.0;
+    std::size_t rowBegin = 0, rowEnd = 0;
+};
+RasterWindow rasterWindow(const RasterSource& source, std::size_t rows, const Viewport& viewport);
 
 } // namespace inspike

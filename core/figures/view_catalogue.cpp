@@ -19,7 +19,7 @@ Lack rasterLacks(const FigureInputs& inputs)
 {
     if (inputs.run && spikesProbeOf(*inputs.run))
         return std::nullopt;
-    if (inputs.recording && inputs.recording->first<SpikeTrains>() != nullptr)
+    if (inputs.recording && !rasterStreams(*inputs.recording).empty())
         return std::nullopt;
     return inputs.run ? "a probe of spikes over time in the run" : "a run, or spikes to show";
 }
@@ -27,13 +27,7 @@ Lack rasterLacks(const FigureInputs& inputs)
 Figure rasterFigure(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
                     JobContext& job)
 {
-    const bool fromRun = inputs.run && spikesProbeOf(*inputs.run);
-    RasterSource source =
-        fromRun ? rasterSourceFromRun(*inputs.run, params.text("probe"),
-                                      static_cast<std::size_t>(params.integer("trial")))
-                : rasterSourceFromRecording(*inputs.recording);
-    source.keySource = inputs.keySource;
-    return buildRaster(source, params, viewport, job);
+    return buildRaster(rasterSourceOf(inputs, params), params, viewport, job);
 }
 
 // --- manifold
@@ -103,6 +97,18 @@ Figure psychometricsFigure(const FigureInputs& inputs, const Params& params, con
 }
 
 } // namespace
+
+RasterSource rasterSourceOf(const FigureInputs& inputs, const Params& params)
+{
+    const bool fromRun = inputs.run && spikesProbeOf(*inputs.run);
+    RasterSource source =
+        fromRun
+            ? rasterSourceFromRun(*inputs.run, params.text("probe"),
+                                  static_cast<std::size_t>(params.integer("trial")))
+            : rasterSourceFromRecording(inputs.recording, params.text("stream"), inputs.atlases);
+    source.keySource = inputs.keySource;
+    return source;
+}
 
 std::span<const FigureKind> figureKinds()
 {

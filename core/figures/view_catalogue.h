@@ -24,6 +24,9 @@ struct FigureInputs
     std::map<std::string, std::shared_ptr<const CountAtlas>> atlases = {};
 };
 
+// What the raster of these inputs is drawn from, with the parameters of rasterParams().
+RasterSource rasterSourceOf(const FigureInputs& inputs, const Params& params);
+
 struct FigureKind
 {
     std::string id;    // "raster"

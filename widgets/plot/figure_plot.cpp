@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/figure_plot.h"
 
+#include "widgets/plot/plot_layers.h"
 #include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/numbers.h"
@@ -10,11 +11,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 namespace inspike {
 namespace {
 
-const QString kCursorLayer = QStringLiteral("cursor");
 const QString kShadeLayer = QStringLiteral("grid"); // below the data
 
 // A stretch of the x axis over the whole height of a panel, behind the data.
@@ -51,6 +52,8 @@ FigurePlot::FigurePlot(QCustomPlot& plot, PlotLook look) : m_plot(plot)
         m_plot.addLayer(kCursorLayer, m_plot.layer(QStringLiteral("overlay")));
         m_plot.layer(kCursorLayer)->setMode(QCPLayer::lmBuffered);
     }
+    if (m_plot.layer(kColourLayer) == nullptr)
+        m_plot.addLayer(kColourLayer, m_plot.layer(QStringLiteral("axes")));
 }
 
 FigurePlot::~FigurePlot() = default;
@@ -80,6 +83,9 @@ void FigurePlot::clear()
     m_hoverRows.clear();
     m_hoverLines.clear();
     m_raster = nullptr;
+    m_colours = nullptr;
+    m_rate = nullptr;
+    m_timeShown.reset();
     delete m_margins;
     m_margins = new QCPMarginGroup(&m_plot);
     m_plot.plotLayout()->setRowSpacing(static_cast<int>(m_look.units(4)));
@@ -95,6 +101,18 @@ void FigurePlot::fill(std::shared_ptr<const Figure> figure)
     else if (const auto* series = std::get_if<SeriesFigure>(m_figure.get()))
         fillSeries(*series);
     finishPanels();
+}
+
+bool FigurePlot::update(std::shared_ptr<const Figure> figure)
+{
+    const auto* raster = std::get_if<RasterFigure>(figure.get());
+    if (raster == nullptr || m_raster == nullptr)
+        return false;
+    // The base class aliases the figure, so that the plottable keeps it alive.
+    if (!updateRaster(std::shared_ptr<const RasterFigure>(figure, raster)))
+        return false;
+    m_figure = std::move(figure);
+    return true;
 }
 
 void FigurePlot::styleAxis(QCPAxis& axis) const
@@ -179,74 +197,6 @@ void FigurePlot::finishPanels()
     setXRange(m_x.low, m_x.high);
 }
 
-void FigurePlot::fillRaster(const RasterFigure& figure)
-{
-    m_x = figure.x;
-    addPanel(0, figure.y);
-    PlotPanel& main = m_panels.front();
-    addShades(figure.shades);
-    // The base class aliases the figure, so that the plottable keeps it alive.
-    const std::shared_ptr<const RasterFigure> shared(m_figure, &figure);
-    m_raster = new RasterPlottable(main.x, main.y, shared, m_look);
-    m_raster->setLayer(QStringLiteral("main"));
-    std::vector<std::uint32_t> units;
-    for (const RasterRow& row : figure.rows)
-        units.push_back(row.unit);
-    main.y->setTicker(QSharedPointer<RowTicker>::create(std::move(units), m_raster->rowCentre()));
-    if (std::holds_alternative<RasterBins>(figure.body))
-        addColourScale(*m_raster);
-    if (!figure.rateValues.empty())
-        addRateStrip(figure);
-    m_plot.plotLayout()->setRowStretchFactor(0, 4);
-}
-
-void FigurePlot::addColourScale(const RasterPlottable& raster)
-{
-    auto* scale = new QCPColorScale(&m_plot);
-    scale->setType(QCPAxis::atRight);
-    QCPColorGradient gradient;
-    gradient.clearColorStops();
-    const auto& colours = Theme::viridis();
-    for (std::size_t i = 0; i < colours.size(); i += 15)
-        gradient.setColorStopAt(static_cast<double>(i) / 255.0, QColor(colours[i]));
-    gradient.setLevelCount(256);
-    scale->setGradient(gradient);
-    scale->setDataRange({0.0, static_cast<double>(raster.highestCount())});
-    scale->setBarWidth(static_cast<int>(m_look.units(7)));
-    styleAxis(*scale->axis());
-    scale->axis()->setTickLength(0, static_cast<int>(m_look.units(2)));
-    auto ticker = QSharedPointer<NumberTicker>::create(true);
-    ticker->setTickCount(4);
-    scale->axis()->setTicker(ticker);
-    scale->axis()->setLabel(phrase({TextId::CountPerBin}));
-    // The frame of the bar is made of the other three axes.
-    for (QCPAxis* side : scale->axis()->axisRect()->axes())
-        if (side != scale->axis())
-            side->setBasePen(scale->axis()->basePen());
-    scale->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
-    m_panels.front().rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
-    m_plot.plotLayout()->addElement(0, 1, scale);
-}
-
-void FigurePlot::addRateStrip(const RasterFigure& figure)
-{
-    const std::size_t index = addPanel(1, figure.rate);
-    PlotPanel& strip = m_panels[index];
-    strip.strip = true;
-    // Air above the highest bin, whose line would be cut in half.
-    strip.y->setRange(figure.rate.low,
-                      figure.rate.high + 0.08 * (figure.rate.high - figure.rate.low));
-    auto* graph = new QCPGraph(strip.x, strip.y);
-    graph->setLayer(QStringLiteral("main"));
-    graph->setLineStyle(QCPGraph::lsStepCenter);
-    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-    graph->setPen(pen(ink, m_look.linePt * 0.8));
-    graph->setBrush(m_look.theme.faded(ink, 0.18));
-    graph->setData(QVector<double>(figure.rateTimes.begin(), figure.rateTimes.end()),
-                   QVector<double>(figure.rateValues.begin(), figure.rateValues.end()), true);
-    m_plot.plotLayout()->setRowStretchFactor(1, 1);
-}
-
 void FigurePlot::addShades(const std::vector<Shade>& shades)
 {
     for (const PlotPanel& panel : m_panels)
@@ -299,9 +249,11 @@ void FigurePlot::setCursor(std::optional<double> x)
 void FigurePlot::setHighlight(const std::vector<Key>& keys,
                               std::optional<std::pair<double, double>> xRange)
 {
-    const std::unordered_set<Key> chosen(keys.begin(), keys.end());
     if (m_raster != nullptr)
-        m_raster->setHighlight(chosen);
+        m_raster->setHighlight(keys);
+    std::unordered_set<Key> chosen;
+    if (!m_lines.empty())
+        chosen.insert(keys.begin(), keys.end());
     const bool any = std::any_of(m_lines.begin(), m_lines.end(), [&](const LineInPlot& entry) {
         return chosen.contains(entry.line->key);
     });

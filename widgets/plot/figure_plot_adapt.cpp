@@ -5,6 +5,7 @@
 // under the pointer.
 
 #include "widgets/plot/figure_plot.h"
+#include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
@@ -79,6 +80,7 @@ QString cut(const QString& words, const QFontMetricsF& metrics, double room)
 
 void FigurePlot::adapt()
 {
+    adaptTime();
     // Twice: the number of ticks depends on the layout, and the layout on the width of tick labels.
     for (int pass = 0; pass < 2; ++pass) {
         for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins,
@@ -91,6 +93,25 @@ void FigurePlot::adapt()
          {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
         m_plot.plotLayout()->update(phase);
     adaptShades();
+}
+
+void FigurePlot::adaptTime()
+{
+    if (m_panels.empty() || m_x.label.id != TextId::Time || m_x.unit != "ms")
+        return;
+    const QCPRange range = m_panels.front().x->range();
+    const TimeScaling scaling = timeScaling(range.lower, range.upper);
+    AxisInfo shown = m_x;
+    shown.unit = scaling.unit;
+    if (scaling.offsetMs != 0)
+        shown.label = {TextId::TimeAfter, {timeText(scaling.offsetMs).toStdString()}};
+    shown.low = scaling.offsetMs;
+    if (m_timeShown && m_timeShown->unit == shown.unit && m_timeShown->low == shown.low)
+        return;
+    for (const PlotPanel& panel : m_panels)
+        panel.x->setTicker(QSharedPointer<TimeTicker>::create(scaling.unitMs, scaling.offsetMs));
+    m_panels.back().x->setLabel(axisLabel(shown));
+    m_timeShown = shown;
 }
 
 void FigurePlot::adaptTicks()
@@ -149,24 +170,44 @@ PlotHit FigurePlot::hit(QPointF at, double tolerance) const
     return hitLine(at, tolerance);
 }
 
+// "unit 5", "rows 64-127", "x 3, y 4, ON"
+QString FigurePlot::rowWords(const RasterHit& hit) const
+{
+    const auto& figure = std::get<RasterFigure>(*m_figure);
+    if (hit.rowEnd > hit.row + 1) {
+        const auto last = std::min(hit.rowEnd, figure.rows.size()) - 1;
+        return translated(QT_TRANSLATE_NOOP("FigurePlot", "rows %1"))
+            .arg(QString::number(hit.row) + QChar(0x2013) + QString::number(last));
+    }
+    const std::uint32_t unit = figure.rows[hit.pointed].unit;
+    if (figure.sensor.empty())
+        return translated(QT_TRANSLATE_NOOP("FigurePlot", "unit %1")).arg(unit);
+    const std::uint32_t line = unit / figure.sensor.width;
+    return QStringLiteral("x %1, y %2, %3")
+        .arg(unit % figure.sensor.width)
+        .arg(line % figure.sensor.height)
+        .arg(line >= figure.sensor.height ? QStringLiteral("ON") : QStringLiteral("OFF"));
+}
+
 PlotHit FigurePlot::hitRaster(const RasterHit& hit) const
 {
     const auto& figure = std::get<RasterFigure>(*m_figure);
-    const RasterRow& row = figure.rows[hit.row];
-    const QString unit = QString::fromStdString(m_x.unit);
-    QString when = numberText(hit.from);
+    const bool steps = m_x.unit.empty();
+    QString when;
     if (hit.to > hit.from)
-        when += QChar(0x2013) + numberText(hit.to);
-    if (unit.isEmpty())
-        when = translated(QT_TRANSLATE_NOOP("FigurePlot", "step %1")).arg(when);
+        when = steps ? numberText(hit.from) + QChar(0x2013) + numberText(hit.to)
+                     : timeSpanText(hit.from, hit.to);
     else
-        when += QLatin1Char(' ') + unit;
-    const char* words = hit.count == 1 ? QT_TRANSLATE_NOOP("FigurePlot", "unit %1, %2, 1 spike")
-                                       : QT_TRANSLATE_NOOP("FigurePlot", "unit %1, %2, %3 spikes");
-    QString text = translated(words).arg(row.unit).arg(when);
-    if (hit.count != 1)
-        text = text.arg(hit.count);
-    return {row.key, text};
+        when = steps ? numberText(hit.from) : timeText(hit.from);
+    if (steps)
+        when = translated(QT_TRANSLATE_NOOP("FigurePlot", "step %1")).arg(when);
+    QString count = hit.count == 1
+                        ? translated(QT_TRANSLATE_NOOP("FigurePlot", "1 spike"))
+                        : translated(QT_TRANSLATE_NOOP("FigurePlot", "%1 spikes")).arg(hit.count);
+    if (figure.fidelity.sampled())
+        count = translated(QT_TRANSLATE_NOOP("FigurePlot", "%1 of a sample")).arg(count);
+    return {figure.rows[hit.pointed].key,
+            QStringList{rowWords(hit), when, count}.join(QStringLiteral(", "))};
 }
 
 PlotHit FigurePlot::hitLine(QPointF at, double tolerance) const

@@ -29,11 +29,8 @@ void FigurePlot::setHover(const std::optional<Key>& key)
     if (!key)
         return;
     if (m_raster != nullptr) {
-        const auto& rows = std::get<RasterFigure>(*m_figure).rows;
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            if (sameThing(rows[row].key, *key))
-                hoverRow(row);
-        }
+        if (const auto row = std::get<RasterFigure>(*m_figure).rows.rowOf(*key))
+            hoverRow(*row);
     }
     for (const LineInPlot& entry : m_lines) {
         if (sameThing(entry.line->key, *key))

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace inspike {
 namespace {
 
 using Marks = std::vector<SpikeMark>;
+
+constexpr std::uint32_t kMostColours = 1U << 14U;
 
 // Rows lie on whole numbers when the axis starts half a row below zero, else between them.
 double centreOfRows(const AxisInfo& y)
@@ -40,20 +43,53 @@ RasterPlottable::RasterPlottable(QCPAxis* x, QCPAxis* y, std::shared_ptr<const R
       m_highest(highestOf(*m_figure))
 {}
 
-void RasterPlottable::setHighlight(const std::unordered_set<Key>& keys)
+void RasterPlottable::setFigure(std::shared_ptr<const RasterFigure> figure)
 {
-    m_strong.clear();
-    if (keys.empty())
-        return;
-    m_strong.resize(m_figure->rows.size());
-    bool any = false;
-    for (std::size_t row = 0; row < m_strong.size(); ++row) {
-        m_strong[row] = keys.contains(m_figure->rows[row].key);
-        any = any || m_strong[row];
+    if (!figure->rows.sharesTable(m_figure->rows)) {
+        m_strongBefore.clear();
+        m_runs.clear();
+    }
+    m_figure = std::move(figure);
+    m_rowCentre = centreOfRows(m_figure->y);
+    m_highest = highestOf(*m_figure);
+}
+
+void RasterPlottable::setHighlight(const std::vector<Key>& keys)
+{
+    m_strongBefore.clear();
+    m_runs.clear();
+    const RasterRows& rows = m_figure->rows;
+    std::vector<bool> chosen(rows.size());
+    for (const Key& key : keys) {
+        if (const auto row = rows.rowOf(key))
+            chosen[*row] = true;
+    }
+    for (std::size_t row = 0; row < chosen.size(); ++row) {
+        if (!chosen[row])
+            continue;
+        if (!m_runs.empty() && m_runs.back().second == row)
+            ++m_runs.back().second;
+        else
+            m_runs.emplace_back(row, row + 1);
     }
     // Keys of another space (trials, modes): nothing here to tell apart.
-    if (!any)
-        m_strong.clear();
+    if (m_runs.empty())
+        return;
+    m_strongBefore.reserve(chosen.size() + 1);
+    std::uint32_t before = 0;
+    for (const bool each : chosen) {
+        m_strongBefore.push_back(before);
+        before += each ? 1 : 0;
+    }
+    m_strongBefore.push_back(before);
+}
+
+bool RasterPlottable::strong(std::size_t begin, std::size_t end) const
+{
+    if (m_strongBefore.empty())
+        return true;
+    const std::size_t rows = m_strongBefore.size() - 1;
+    return m_strongBefore[std::min(end, rows)] > m_strongBefore[std::min(begin, rows)];
 }
 
 bool RasterPlottable::rasterised() const
@@ -92,18 +128,32 @@ void RasterPlottable::draw(QCPPainter* painter)
 
 void RasterPlottable::drawBands(QCPPainter* painter) const
 {
-    if (m_strong.empty())
-        return;
-    const double one = std::abs(mValueAxis->coordToPixel(1.0) - mValueAxis->coordToPixel(0.0));
-    const double height = std::max(one, m_look.units(1.5));
     const QRectF area = clipRect();
-    for (std::size_t row = 0; row < m_strong.size(); ++row) {
-        if (!m_strong[row])
+    const double least = m_look.units(1.5);
+    QRectF band;
+    const auto flush = [&] {
+        if (!band.isNull())
+            painter->fillRect(band, m_look.theme.selection());
+    };
+    for (const auto& [begin, end] : m_runs) {
+        double top = mValueAxis->coordToPixel(static_cast<double>(end - 1) + m_rowCentre + 0.5);
+        double bottom = mValueAxis->coordToPixel(static_cast<double>(begin) + m_rowCentre - 0.5);
+        if (bottom < area.top() || top > area.bottom())
             continue;
-        const double middle = mValueAxis->coordToPixel(static_cast<double>(row) + m_rowCentre);
-        painter->fillRect(QRectF(area.left(), middle - 0.5 * height, area.width(), height),
-                          m_look.theme.selection());
+        if (bottom - top < least) {
+            const double middle = 0.5 * (top + bottom);
+            top = middle - 0.5 * least;
+            bottom = middle + 0.5 * least;
+        }
+        // Bands that would touch are one, so that their number is bounded by the height.
+        if (!band.isNull() && bottom >= band.top()) {
+            band.setTop(std::min(top, band.top()));
+            continue;
+        }
+        flush();
+        band = QRectF(area.left(), top, area.width(), bottom - top);
     }
+    flush();
 }
 
 void RasterPlottable::drawStrokes(QCPPainter* painter) const
@@ -141,7 +191,8 @@ void RasterPlottable::drawImage(QCPPainter* painter) const
         const double dots = m_look.dotsPerUnit;
         const QSize size(std::max(1, static_cast<int>(std::ceil(area.width() * dots))),
                          std::max(1, static_cast<int>(std::ceil(area.height() * dots))));
-        const QImage picture = image(size, area.topLeft(), dots);
+        QImage picture(size, QImage::Format_ARGB32_Premultiplied);
+        paint(picture, area.topLeft(), dots);
         painter->setRenderHint(QPainter::LosslessImageRendering);
         painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
         painter->drawImage(QRectF(area.topLeft(), QSizeF(size) / dots), picture);
@@ -151,24 +202,25 @@ void RasterPlottable::drawImage(QCPPainter* painter) const
     const QTransform device = painter->deviceTransform();
     const QRect target = device.mapRect(area).toAlignedRect();
     const QPointF origin = device.inverted().map(QPointF(target.topLeft()));
-    QImage picture = image(target.size(), origin, device.m11());
+    if (m_image.size() != target.size())
+        m_image = QImage(target.size(), QImage::Format_ARGB32_Premultiplied);
+    m_image.setDevicePixelRatio(1.0);
+    paint(m_image, origin, device.m11());
     const double ratio = painter->device()->devicePixelRatioF();
-    picture.setDevicePixelRatio(ratio);
+    m_image.setDevicePixelRatio(ratio);
     painter->save();
     painter->resetTransform();
-    painter->drawImage(QPointF(target.topLeft()) / ratio, picture);
+    painter->drawImage(QPointF(target.topLeft()) / ratio, m_image);
     painter->restore();
 }
 
-QImage RasterPlottable::image(const QSize& size, QPointF origin, double dots) const
+void RasterPlottable::paint(QImage& picture, QPointF origin, double dots) const
 {
-    QImage picture(size, QImage::Format_ARGB32_Premultiplied);
     picture.fill(Qt::transparent);
     if (std::holds_alternative<RasterBins>(m_figure->body))
         paintBins(picture, origin, dots);
     else
         paintMarks(picture, origin, dots);
-    return picture;
 }
 
 void RasterPlottable::paintMarks(QImage& image, QPointF origin, double dots) const
@@ -185,7 +237,7 @@ void RasterPlottable::paintMarks(QImage& image, QPointF origin, double dots) con
     const double yZero = (mValueAxis->coordToPixel(m_rowCentre) - origin.y()) * dots - 0.5 * tall;
     // Pale marks first, so that they never cover a highlighted one.
     for (const bool pass : {false, true}) {
-        if (!pass && m_strong.empty())
+        if (!pass && m_strongBefore.empty())
             continue;
         const QRgb colour = pass ? full : pale;
         for (const SpikeMark& mark : marks) {
@@ -204,44 +256,101 @@ void RasterPlottable::paintMarks(QImage& image, QPointF origin, double dots) con
     }
 }
 
+// Counts share a colour in steps of this, so that the table of colours stays small.
+std::uint64_t RasterPlottable::colourStep() const
+{
+    return m_highest / kMostColours + 1;
+}
+
+std::vector<QRgb> RasterPlottable::colours(bool pale) const
+{
+    const auto& scale = Theme::viridis();
+    const std::uint64_t step = colourStep();
+    const auto highest = static_cast<double>(m_highest);
+    std::vector<QRgb> table(static_cast<std::size_t>(m_highest / step) + 1, 0); // 0: transparent
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const double count = static_cast<double>(i * step);
+        double share = count / highest;
+        if (m_figure->logCounts)
+            share = m_highest > 1 ? std::log(std::max(1.0, count)) / std::log(highest) : 1.0;
+        const QRgb colour = scale[static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 255.0)];
+        table[i] = pale ? m_look.theme.faded(QColor(colour), Theme::kFadedShare).rgb() : colour;
+    }
+    if (step == 1)
+        table[0] = 0;
+    return table;
+}
+
+// Pixel column or row -> cell; -1 where there is none.
+std::vector<int> RasterPlottable::cellsOf(const QCPAxis& axis, int pixels, double origin,
+                                          double dots, bool columns) const
+{
+    const auto& bins = std::get<RasterBins>(m_figure->body);
+    std::vector<int> cells(static_cast<std::size_t>(pixels), -1);
+    for (int i = 0; i < pixels; ++i) {
+        const double value = axis.pixelToCoord(origin + (i + 0.5) / dots);
+        const auto cell = columns ? bins.columnAt(value) : bins.rowAt(value - m_rowCentre);
+        if (cell)
+            cells[static_cast<std::size_t>(i)] = static_cast<int>(*cell);
+    }
+    return cells;
+}
+
 void RasterPlottable::paintBins(QImage& image, QPointF origin, double dots) const
 {
     const auto& bins = std::get<RasterBins>(m_figure->body);
     if (bins.columns == 0 || bins.rows == 0)
         return;
-    std::vector<int> columnOf(static_cast<std::size_t>(image.width()), -1);
-    for (int x = 0; x < image.width(); ++x) {
-        const double value = mKeyAxis->pixelToCoord(origin.x() + (x + 0.5) / dots);
-        const double share = (value - bins.xLow) / (bins.xHigh - bins.xLow);
-        if (share >= 0 && share < 1)
-            columnOf[static_cast<std::size_t>(x)] =
-                static_cast<int>(share * static_cast<double>(bins.columns));
-    }
-    const auto& scale = Theme::viridis();
-    std::vector<QRgb> paleScale;
-    for (const QRgb entry : scale)
-        paleScale.push_back(m_look.theme.faded(QColor(entry), Theme::kFadedShare).rgb());
+    const std::vector<int> columnOf = cellsOf(*mKeyAxis, image.width(), origin.x(), dots, true);
+    const std::vector<int> rowOf = cellsOf(*mValueAxis, image.height(), origin.y(), dots, false);
+    const auto first = std::find_if(columnOf.begin(), columnOf.end(), [](int c) { return c >= 0; });
+    const auto last =
+        std::find_if(columnOf.rbegin(), columnOf.rend(), [](int c) { return c >= 0; }).base();
+    if (first == columnOf.end())
+        return;
+    const auto from = static_cast<int>(first - columnOf.begin());
+    const auto to = static_cast<int>(last - columnOf.begin());
+    const std::vector<QRgb> full = colours(false);
+    const std::vector<QRgb> pale = m_strongBefore.empty() ? full : colours(true);
+    const std::uint64_t step = colourStep();
+    std::vector<QRgb> cells(bins.columns);
+    const QRgb* painted = nullptr; // the line above, while the row of cells is the same
+    int shown = -1;
+    const auto bytes = static_cast<std::size_t>(to - from) * sizeof(QRgb);
     for (int y = 0; y < image.height(); ++y) {
-        const double value = mValueAxis->pixelToCoord(origin.y() + (y + 0.5) / dots);
-        const double share = (value - bins.yLow) / (bins.yHigh - bins.yLow);
-        if (!(share >= 0 && share < 1))
+        const int row = rowOf[static_cast<std::size_t>(y)];
+        if (row < 0)
             continue;
-        const auto binRow = static_cast<std::size_t>(share * static_cast<double>(bins.rows));
-        const auto unitRow = static_cast<std::size_t>(
-            std::clamp(value - m_rowCentre + 0.5, 0.0,
-                       std::max(0.0, static_cast<double>(m_figure->rows.size()) - 1.0)));
-        const bool pale = !m_figure->rows.empty() && !strong(unitRow);
-        const std::vector<QRgb>& colours = pale ? paleScale : scale;
         auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x) {
-            const int column = columnOf[static_cast<std::size_t>(x)];
-            if (column < 0)
-                continue;
-            const std::uint32_t count =
-                bins.counts[binRow * bins.columns + static_cast<std::size_t>(column)];
-            pixels[x] = colours[static_cast<std::size_t>(count) * 255 / m_highest];
+        if (row == shown) {
+            std::memcpy(pixels + from, painted + from, bytes);
+            continue;
         }
+        const auto cellRow = static_cast<std::size_t>(row);
+        const auto [begin, end] = rowsOfCell(cellRow);
+        const std::vector<QRgb>& table = strong(begin, end) ? full : pale;
+        const std::uint32_t* counts = bins.counts.data() + cellRow * bins.columns;
+        if (step == 1) {
+            for (std::size_t i = 0; i < bins.columns; ++i)
+                cells[i] = table[counts[i]];
+        } else {
+            for (std::size_t i = 0; i < bins.columns; ++i)
+                cells[i] = counts[i] == 0 ? 0 : table[counts[i] / step];
+        }
+        for (int x = from; x < to; ++x)
+            pixels[x] = cells[static_cast<std::size_t>(columnOf[static_cast<std::size_t>(x)])];
+        shown = row;
+        painted = pixels;
     }
+}
+
+std::pair<std::size_t, std::size_t> RasterPlottable::rowsOfCell(std::size_t cellRow) const
+{
+    const auto& bins = std::get<RasterBins>(m_figure->body);
+    const auto rowAfter = [&](double edge) {
+        return static_cast<std::size_t>(std::max(0.0, std::ceil(edge + 0.5 - 1e-9)));
+    };
+    return {rowAfter(bins.rowLow(cellRow)), rowAfter(bins.rowLow(cellRow + 1))};
 }
 
 std::optional<RasterHit> RasterPlottable::hit(QPointF at, double tolerance) const
@@ -263,7 +372,8 @@ std::optional<RasterHit> RasterPlottable::hitMark(QPointF at, double tolerance) 
         const double dy = std::max(0.0, std::abs(middle - at.y()) - half);
         const double distance = std::hypot(dx, dy);
         if (distance <= tolerance && (!best || distance < best->distance))
-            best = RasterHit{mark.row, mark.time, mark.time, mark.count, distance};
+            best = RasterHit{mark.row,  mark.row + 1U, mark.row, mark.time,
+                             mark.time, mark.count,    distance};
     }
     return best;
 }
@@ -271,20 +381,23 @@ std::optional<RasterHit> RasterPlottable::hitMark(QPointF at, double tolerance) 
 std::optional<RasterHit> RasterPlottable::hitBin(QPointF at) const
 {
     const auto& bins = std::get<RasterBins>(m_figure->body);
-    const double x = (mKeyAxis->pixelToCoord(at.x()) - bins.xLow) / (bins.xHigh - bins.xLow);
-    const double yValue = mValueAxis->pixelToCoord(at.y());
-    const double y = (yValue - bins.yLow) / (bins.yHigh - bins.yLow);
-    if (!(x >= 0 && x < 1 && y >= 0 && y < 1))
+    const double y = mValueAxis->pixelToCoord(at.y()) - m_rowCentre;
+    const auto column = bins.columnAt(mKeyAxis->pixelToCoord(at.x()));
+    const auto cellRow = bins.rowAt(y);
+    const double row = std::floor(y + 0.5);
+    if (!column || !cellRow || row < 0 || row >= static_cast<double>(m_figure->rows.size()))
         return std::nullopt;
-    const auto column = static_cast<std::size_t>(x * static_cast<double>(bins.columns));
-    const auto binRow = static_cast<std::size_t>(y * static_cast<double>(bins.rows));
-    const std::uint32_t count = bins.counts[binRow * bins.columns + column];
-    const double row = std::floor(yValue - m_rowCentre + 0.5);
-    if (count == 0 || row < 0 || row >= static_cast<double>(m_figure->rows.size()))
+    const std::uint32_t count = bins.counts[*cellRow * bins.columns + *column];
+    if (count == 0)
         return std::nullopt;
-    const double width = (bins.xHigh - bins.xLow) / static_cast<double>(bins.columns);
-    const double from = bins.xLow + width * static_cast<double>(column);
-    return RasterHit{static_cast<std::size_t>(row), from, from + width, count, 0.0};
+    const auto [begin, end] = rowsOfCell(*cellRow);
+    return RasterHit{begin,
+                     end,
+                     static_cast<std::size_t>(row),
+                     bins.columnLow(*column),
+                     bins.columnLow(*column + 1),
+                     count,
+                     0.0};
 }
 
 } // namespace inspike

@@ -11,15 +11,18 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace inspike {
 
 // What lies under a point.
 struct RasterHit
 {
-    std::size_t row = 0;
-    double from = 0.0; // x units; `to` differs for a bin
+    std::size_t row = 0;     // first row of a bin,
+    std::size_t rowEnd = 0;  // and the one after its last
+    std::size_t pointed = 0; // the row under the point
+    double from = 0.0;       // x units; `to` differs for a bin
     double to = 0.0;
     std::uint32_t count = 0;
     double distance = 0.0; // in drawing units
@@ -31,8 +34,10 @@ public:
     RasterPlottable(QCPAxis* x, QCPAxis* y, std::shared_ptr<const RasterFigure> figure,
                     const PlotLook& look);
 
+    // Another picture of the same kind; what is highlighted stays if the rows do.
+    void setFigure(std::shared_ptr<const RasterFigure> figure);
     // Rows in here keep full strength; empty: all do.
-    void setHighlight(const std::unordered_set<Key>& keys);
+    void setHighlight(const std::vector<Key>& keys);
     std::optional<RasterHit> hit(QPointF at, double tolerance) const;
     // Position of a row's centre on the y axis is row + this.
     double rowCentre() const { return m_rowCentre; }
@@ -48,15 +53,21 @@ protected:
     void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
 
 private:
-    // Colours of a row: of marks, by fade.
-    bool strong(std::size_t row) const { return m_strong.empty() || m_strong[row]; }
+    // Whether any of the rows [begin, end) keeps its full strength.
+    bool strong(std::size_t begin, std::size_t end) const;
+    bool strong(std::size_t row) const { return strong(row, row + 1); }
     void drawBands(QCPPainter* painter) const;
     void drawStrokes(QCPPainter* painter) const;
     void drawImage(QCPPainter* painter) const;
     // `area`: image pixel = area origin + pixel / dots, in drawing units.
-    QImage image(const QSize& size, QPointF origin, double dots) const;
+    void paint(QImage& picture, QPointF origin, double dots) const;
     void paintMarks(QImage& image, QPointF origin, double dots) const;
     void paintBins(QImage& image, QPointF origin, double dots) const;
+    std::vector<QRgb> colours(bool pale) const; // of counts, see colourStep()
+    std::uint64_t colourStep() const;
+    std::vector<int> cellsOf(const QCPAxis& axis, int pixels, double origin, double dots,
+                             bool columns) const;
+    std::pair<std::size_t, std::size_t> rowsOfCell(std::size_t cellRow) const;
     double strokeHeight() const; // drawing units
     std::optional<RasterHit> hitMark(QPointF at, double tolerance) const;
     std::optional<RasterHit> hitBin(QPointF at) const;
@@ -65,7 +76,9 @@ private:
     PlotLook m_look;
     double m_rowCentre = 0.0;
     std::uint32_t m_highest = 0;
-    std::vector<bool> m_strong; // per row; empty: all
+    std::vector<std::uint32_t> m_strongBefore; // highlighted rows below each row; empty: all are
+    std::vector<std::pair<std::size_t, std::size_t>> m_runs; // of highlighted rows
+    mutable QImage m_image; // kept, because new memory costs more than painting it
 };
 
 } // namespace inspike

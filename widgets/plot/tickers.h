@@ -5,9 +5,9 @@
 // Where ticks go and what they say: round numbers with a real minus sign; whole numbers only where
 // the axis counts; the unit that a raster row shows.
 
+#include "core/figures/raster_rows.h"
 #include "widgets/plot/plot_pch.h"
 
-#include <cstdint>
 #include <vector>
 
 namespace inspike {
@@ -30,8 +30,7 @@ private:
 class RowTicker : public NumberTicker
 {
 public:
-    RowTicker(std::vector<std::uint32_t> units, double rowCentre)
-        : NumberTicker(true), m_units(std::move(units))
+    RowTicker(RasterRows rows, double rowCentre) : NumberTicker(true), m_rows(std::move(rows))
     {
         setTickOrigin(rowCentre);
     }
@@ -40,7 +39,34 @@ protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
 
 private:
-    std::vector<std::uint32_t> m_units;
+    RasterRows m_rows;
+};
+
+// Ticks of an axis in ms that say their distance from `offset` (ms) in a unit of `unitMs`.
+class TimeTicker : public NumberTicker
+{
+public:
+    TimeTicker(double unitMs, double offset)
+        : NumberTicker(false), m_unitMs(unitMs), m_offset(offset)
+    {
+        setTickOrigin(offset);
+    }
+
+protected:
+    double getTickStep(const QCPRange& range) override;
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+
+private:
+    double m_unitMs;
+    double m_offset;
+};
+
+// Powers of ten, or 1, 2 and 5 times those when there are few, on a logarithmic axis of counts.
+class CountTicker : public QCPAxisTickerLog
+{
+protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
 };
 
 } // namespace inspike

@@ -50,12 +50,9 @@ public:
     std::vector<KeyNumber> keyNumbers() const override
     {
         const auto& raster = std::get<RasterFigure>(*figure());
-        const std::size_t active = static_cast<std::size_t>(
-            std::count_if(raster.rows.begin(), raster.rows.end(),
-                          [](const RasterRow& row) { return row.spikes > 0; }));
         std::vector<KeyNumber> numbers{
             {tr("Units"), QLocale().toString(static_cast<qulonglong>(raster.rows.size()))},
-            {tr("Active units"), QLocale().toString(static_cast<qulonglong>(active))},
+            {tr("Active units"), QLocale().toString(static_cast<qulonglong>(raster.rows.active()))},
             {tr("Spikes shown"), QLocale().toString(static_cast<qulonglong>(raster.spikesShown))}};
         if (!raster.rateValues.empty()) {
             double sum = 0;
@@ -72,7 +69,7 @@ public:
 protected:
     QString nothingIn(const FigureInputs& inputs) const override
     {
-        if (inputs.run || inputs.recording->first<SpikeTrains>()->spikes() > 0)
+        if (inputs.run || rasterSourceOf(inputs, effectiveParams()).count() > 0)
             return {};
         return inputs.recording->info.trialCount > 1 ? tr("This trial has no spikes")
                                                      : tr("This recording has no spikes");
@@ -86,7 +83,7 @@ protected:
     void showSelection(const Selection&) override
     {
         std::vector<Key> units;
-        for (const RasterRow& row : std::get<RasterFigure>(*figure()).rows) {
+        for (const RasterRow row : std::get<RasterFigure>(*figure()).rows) {
             if (selectionModel().levelOf(row.key) != Highlight::None)
                 units.push_back(row.key);
         }

@@ -25,7 +25,8 @@ RasterSource sourceOf(const std::vector<std::pair<Time, UnitIndex>>& spikes, std
         spikeUnits.push_back(unit);
     }
     RasterSource source;
-    source.spikes = SpikeTrains::fromPairs(times, spikeUnits, units);
+    source.spikes =
+        std::make_shared<SpikeTrains>(SpikeTrains::fromPairs(times, spikeUnits, units));
     source.extent = extent;
     return source;
 }
@@ -50,7 +51,7 @@ RasterFigure rasterOf(const RasterSource& source, const Viewport& viewport = {},
 std::vector<std::uint32_t> unitsOf(const RasterFigure& figure)
 {
     std::vector<std::uint32_t> units;
-    for (const RasterRow& row : figure.rows)
+    for (const RasterRow row : figure.rows)
         units.push_back(row.unit);
     return units;
 }
@@ -97,7 +98,7 @@ private Q_SLOTS:
             for (std::uint32_t unit = 0; unit < 200; ++unit) {
                 if (unit + 0.5 <= viewport.yLow || unit - 0.5 > viewport.yHigh)
                     continue;
-                for (const Time time : source.spikes.train(unit)) {
+                for (const Time time : source.spikes->train(unit)) {
                     const double ms = msFromTime(time);
                     wanted += ms >= viewport.xLow && ms < viewport.xHigh ? 1 : 0;
                 }
@@ -219,22 +220,27 @@ private Q_SLOTS:
 
     void recordingGivesItsFirstSpikes()
     {
-        Recording recording;
-        recording.streams.push_back({"labels/a", "a", "", "", Labels{}});
+        auto recording = std::make_shared<Recording>();
+        recording->streams.push_back({"labels/a", "a", "", "", Labels{}});
         QVERIFY_EXCEPTION_THROWN(rasterSourceFromRecording(recording), Error);
         const std::vector<Time> times{500, 90'000};
         const std::vector<UnitIndex> units{0, 1};
-        recording.streams.push_back(
+        recording->streams.push_back(
             {"spikes/b", "b", "", "", SpikeTrains::fromPairs(times, units, 2)});
+        recording->streams.push_back(
+            {"spikes/c", "c", "", "", SpikeTrains::fromPairs(times, units, 5)});
         const RasterSource source = rasterSourceFromRecording(recording);
         QVERIFY(source.extent == (TimeRange{0, 90'001})); // silence at the start shows
         QCOMPARE(source.population, std::string("b"));
+        QCOMPARE(rasterSourceFromRecording(recording, "spikes/c").units(), 5U);
+        QVERIFY(rasterStreams(*recording) == (std::vector<std::string>{"spikes/b", "spikes/c"}));
+        QVERIFY_EXCEPTION_THROWN(rasterSourceFromRecording(recording, "d"), Error);
     }
 
     void oneSpikeStillHasAnAxis()
     {
-        Recording recording;
-        recording.streams.push_back(
+        auto recording = std::make_shared<Recording>();
+        recording->streams.push_back(
             {"spikes/one", "one", "", "",
              SpikeTrains::fromPairs(std::vector<Time>{500'000}, std::vector<UnitIndex>{0}, 1)});
         const RasterSource source = rasterSourceFromRecording(recording);

@@ -7,6 +7,7 @@
 #include "core/figures/figure_io.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace inspike::test {
 
@@ -20,9 +21,9 @@ inline RasterFigure fiveSpikes()
     figure.x = {{TextId::Time}, "ms", 0, 600};
     figure.y = {{TextId::Unit}, "", -0.5, 4.5};
     figure.rate = {{TextId::PopulationRate}, "Hz", 0, 4};
+    figure.rows = RasterRows({0, 1, 2, 3, 4}, {1, 1, 1, 1, 1}, kSource);
     std::vector<SpikeMark> marks;
     for (std::uint32_t unit = 0; unit < 5; ++unit) {
-        figure.rows.push_back({{KeyKind::Unit, kSource, unit}, unit, 1});
         marks.push_back({100.0 * (unit + 1), unit, 1});
         figure.rateTimes.push_back(60.0 + 120.0 * unit);
         figure.rateValues.push_back(1.0 + unit % 3);
@@ -37,12 +38,13 @@ inline RasterFigure fiveSpikes()
 inline RasterFigure manySpikes(std::uint32_t units, std::uint32_t perUnit)
 {
     RasterFigure figure = fiveSpikes();
-    figure.rows.clear();
     figure.y.high = units - 0.5;
     std::vector<SpikeMark> marks;
+    std::vector<std::uint32_t> all(units);
+    std::iota(all.begin(), all.end(), 0U);
+    figure.rows = RasterRows(all, std::vector<std::uint64_t>(units, perUnit), kSource);
     std::uint32_t state = 12345;
     for (std::uint32_t unit = 0; unit < units; ++unit) {
-        figure.rows.push_back({{KeyKind::Unit, kSource, unit}, unit, perUnit});
         for (std::uint32_t i = 0; i < perUnit; ++i) {
             state = state * 1664525U + 1013904223U;
             marks.push_back({600.0 * (state >> 8) / (1U << 24), unit, 1});
