@@ -80,44 +80,54 @@ std::uint64_t bytesOf(const std::vector<Plane>& planes)
                            });
 }
 
-// Counts a run of spikes in one row of a plane; cells that wrap are noted.
-template <typename Cell, typename Offset>
-void countRun(const Offset* offsets, std::uint64_t begin, std::uint64_t end, const Plane& plane,
-              std::uint64_t phase, std::uint64_t row, Cell* cells,
-              std::vector<std::uint64_t>& wraps)
+// A plane seen from a slab, for counting its spikes. Cells that wrap are noted.
+template <typename Offset>
+class SlabCounter
 {
-    const auto shift = static_cast<unsigned>(plane.binShift);
-    Cell* const line = cells + row * plane.bins;
-    for (std::uint64_t i = begin; i < end; ++i) {
-        const std::uint64_t bin = (phase + offsets[i]) >> shift;
-        if (++line[bin] == 0) [[unlikely]]
-            wraps.push_back(row * plane.bins + bin);
-    }
-}
+public:
+    SlabCounter(const Plane& plane, std::byte* cells, const Slab& slab, const Offset* offsets,
+                std::vector<std::uint64_t>& wraps)
+        : m_offsets(offsets),
+          m_cells(cells),
+          m_bins(plane.bins),
+          m_phase(distance(binBegin(plane.firstBin, plane.binShift), slab.first)),
+          m_rowShift(static_cast<unsigned>(plane.rowShift)),
+          m_binShift(static_cast<unsigned>(plane.binShift)),
+          m_bytes(plane.cellBytes == 1),
+          m_wraps(&wraps)
+    {}
 
-template <typename Cell, typename Offset>
-void countRows(const Slab& slab, const Offset* offsets, const RowMap& map,
-               std::pair<std::size_t, std::size_t> rows, const Plane& plane, Cell* cells,
-               std::vector<std::uint64_t>& wraps)
-{
-    const std::uint64_t phase = distance(binBegin(plane.firstBin, plane.binShift), slab.first);
-    const auto shift = static_cast<unsigned>(plane.rowShift);
-    if (map.byUnit()) {
-        for (std::size_t row = rows.first; row < rows.second;) {
-            const std::size_t group = row >> shift;
-            const std::size_t next = std::min(rows.second, (group + 1) << shift);
-            countRun(offsets, slab.start(row), slab.start(next), plane, phase, group, cells, wraps);
-            row = next;
+    // Spikes [begin, end) of the slab belong to this row.
+    void count(std::uint64_t begin, std::uint64_t end, std::size_t row) const
+    {
+        if (m_bytes)
+            countIn(reinterpret_cast<std::uint8_t*>(m_cells), begin, end, row >> m_rowShift);
+        else
+            countIn(reinterpret_cast<std::uint16_t*>(m_cells), begin, end, row >> m_rowShift);
+    }
+
+private:
+    template <typename Cell>
+    void countIn(Cell* cells, std::uint64_t begin, std::uint64_t end, std::uint64_t group) const
+    {
+        const std::uint64_t phase = m_phase;
+        const unsigned shift = m_binShift;
+        Cell* const line = cells + group * m_bins;
+        for (std::uint64_t i = begin; i < end; ++i) {
+            const std::uint64_t bin = (phase + m_offsets[i]) >> shift;
+            if (++line[bin] == 0) [[unlikely]]
+                m_wraps->push_back(group * m_bins + bin);
         }
-        return;
     }
-    for (std::size_t unit = 0; unit < map.units; ++unit) {
-        const std::size_t row = map.rowOfUnit[unit];
-        if (row >= rows.first && row < rows.second)
-            countRun(offsets, slab.start(unit), slab.start(unit + 1), plane, phase, row >> shift,
-                     cells, wraps);
-    }
-}
+
+    const Offset* m_offsets;
+    std::byte* m_cells;
+    std::uint64_t m_bins;
+    std::uint64_t m_phase; // of the slab's begin in the plane's bins
+    unsigned m_rowShift, m_binShift;
+    bool m_bytes;
+    std::vector<std::uint64_t>* m_wraps;
+};
 
 // Carries from the cells that wrapped, once for each time.
 std::vector<Carry> carriesFrom(std::vector<std::uint64_t> wraps, std::uint64_t cellBytes)
@@ -318,20 +328,52 @@ std::pair<std::size_t, std::size_t> PlaneBuilder::rowsOf(std::size_t piece) cons
 
 void PlaneBuilder::add(const Slab& slab, const RowMap& map, std::size_t piece)
 {
-    for (std::size_t i = 0; i < m_finest.size(); ++i) {
-        const Plane& plane = m_set.planes[m_finest[i]];
-        const auto count = [&](auto* cells) {
-            auto& wraps = m_wraps[piece][i];
-            if (slab.wide != nullptr)
-                countRows(slab, slab.wide, map, rowsOf(piece), plane, cells, wraps);
-            else
-                countRows(slab, slab.narrow, map, rowsOf(piece), plane, cells, wraps);
-        };
-        std::byte* const cells = m_set.cells[m_finest[i]].data();
-        if (plane.cellBytes == 1)
-            count(reinterpret_cast<std::uint8_t*>(cells));
+    const auto add = [&](const auto* offsets) {
+        if (map.byUnit())
+            addByUnit(slab, offsets, piece);
         else
-            count(reinterpret_cast<std::uint16_t*>(cells));
+            addByMap(slab, offsets, map, piece);
+    };
+    if (slab.wide != nullptr)
+        add(slab.wide);
+    else
+        add(slab.narrow);
+}
+
+// The spikes of a row group are one run.
+template <typename Offset>
+void PlaneBuilder::addByUnit(const Slab& slab, const Offset* offsets, std::size_t piece)
+{
+    const auto rows = rowsOf(piece);
+    for (std::size_t i = 0; i < m_finest.size(); ++i) {
+        const SlabCounter counter(m_set.planes[m_finest[i]], m_set.cells[m_finest[i]].data(), slab,
+                                  offsets, m_wraps[piece][i]);
+        const auto shift = static_cast<unsigned>(m_set.planes[m_finest[i]].rowShift);
+        for (std::size_t row = rows.first; row < rows.second;) {
+            const std::size_t next = std::min(rows.second, ((row >> shift) + 1) << shift);
+            counter.count(slab.start(row), slab.start(next), row);
+            row = next;
+        }
+    }
+}
+
+// Row by row, since one slab fits the caches better than the planes do.
+template <typename Offset>
+void PlaneBuilder::addByMap(const Slab& slab, const Offset* offsets, const RowMap& map,
+                            std::size_t piece)
+{
+    std::vector<SlabCounter<Offset>> counters;
+    for (std::size_t i = 0; i < m_finest.size(); ++i)
+        counters.emplace_back(m_set.planes[m_finest[i]], m_set.cells[m_finest[i]].data(), slab,
+                              offsets, m_wraps[piece][i]);
+    const auto rows = rowsOf(piece);
+    for (std::size_t row = rows.first; row < rows.second; ++row) {
+        fetchAhead(slab, offsets, map, row, rows.second);
+        const std::uint32_t unit = map.unitOfRow[row];
+        const std::uint64_t begin = slab.start(unit);
+        const std::uint64_t end = slab.start(unit + 1);
+        for (const auto& counter : counters)
+            counter.count(begin, end, row);
     }
 }
 

@@ -38,6 +38,11 @@ public:
     PlaneSet finish(int threads, JobContext& job);
 
 private:
+    template <typename Offset>
+    void addByUnit(const Slab& slab, const Offset* offsets, std::size_t piece);
+    template <typename Offset>
+    void addByMap(const Slab& slab, const Offset* offsets, const RowMap& map, std::size_t piece);
+
     std::vector<std::size_t> m_rowsFrom;
     PlaneSet m_set;
     std::vector<std::size_t> m_finest; // planes that spikes are counted in

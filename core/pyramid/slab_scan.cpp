@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kLongRun = 32;          // spikes of a unit in a slab, from here on searched
 constexpr std::uint64_t kWorthThreads = 300000; // spikes; starting a thread costs about 50 us
-constexpr std::size_t kFewRows = 16; // rows are looked up one by one below units / kFewRows
+constexpr std::size_t kFewRows = 32; // rows are looked up one by one below units / kFewRows
 
 // One slab seen through a window: which offsets count, and in which column.
 template <typename Offset>
@@ -62,8 +62,10 @@ public:
         };
         const std::size_t rows = m_area.rowEnd - m_area.rowBegin;
         if (rows < units / kFewRows) {
-            for (std::size_t row = m_area.rowBegin; row < m_area.rowEnd; ++row)
+            for (std::size_t row = m_area.rowBegin; row < m_area.rowEnd; ++row) {
+                fetchAhead(m_slab, m_offsets, map, row, m_area.rowEnd);
                 count(map.unitOfRow[row], row);
+            }
             return;
         }
         for (std::size_t unit = 0; unit < units; ++unit) {
@@ -245,9 +247,9 @@ std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, cons
             cost += whole && oneColumn ? 4 * target.rows
                                        : slab.start(area.rowEnd) - slab.start(area.rowBegin);
         else if (few)
-            cost += rows * (16 + slab.count / parts.units());
+            cost += rows * (48 + slab.count / parts.units());
         else
-            cost += 2 * parts.units() + slab.count / parts.units() * rows;
+            cost += 3 * parts.units() + slab.count / parts.units() * rows;
     }
     return cost;
 }

@@ -36,6 +36,19 @@ void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanAr
 std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
                        const CountTarget& target);
 
+// Rows in any order jump about in a slab: asks for what the rows after this one will need.
+template <typename Offset>
+void fetchAhead(const Slab& slab, const Offset* offsets, const RowMap& map, std::size_t row,
+                std::size_t rowEnd)
+{
+    constexpr std::size_t kStarts = 16;
+    constexpr std::size_t kSpikes = 8;
+    if (row + kStarts < rowEnd)
+        __builtin_prefetch(slab.starts + map.unitOfRow[row + kStarts]);
+    if (row + kSpikes < rowEnd)
+        __builtin_prefetch(offsets + slab.start(map.unitOfRow[row + kSpikes]));
+}
+
 // The part of a run of one unit that lies in the window: indices into the slab.
 std::pair<std::uint64_t, std::uint64_t> cutRun(const Slab& slab, std::size_t unit,
                                                TimeRange window);
