@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pyramid/pyramid_builder.h"
+
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
@@ -13,12 +15,15 @@ namespace {
 
 constexpr std::uint64_t kSlabSpikes = std::uint64_t{1} << 20U;
 constexpr std::size_t kPiecesPerThread = 4;
+constexpr double kPassShare = 0.95; // of the time; the rest is for the coarser planes
 
 class Builder
 {
 public:
-    Builder(const AddressSource& source, const PyramidOptions& options)
-        : m_source(source), m_parts(std::make_unique<CountPyramid::Parts>())
+    Builder(const AddressSource& source, const PyramidOptions& options, BlobFile* kept)
+        : m_source(source),
+          m_parts(std::make_unique<CountPyramid::Parts>()),
+          m_store(kept, options.spillFolder, memoryBudget() / 4, options.threads)
     {
         m_parts->facts = source.facts();
         m_parts->threads = options.threads;
@@ -33,28 +38,24 @@ public:
             demand, kPiecesPerThread * static_cast<std::size_t>(threadCount(options.threads)));
     }
 
-    std::unique_ptr<CountPyramid::Parts> run(JobContext& job)
+    BuiltPyramid run(JobContext& job)
     {
         const std::uint64_t count = m_parts->facts.count;
-        const int threads = threadCount(m_parts->threads);
-        const std::uint64_t batch = m_parts->slabSpikes * static_cast<std::uint64_t>(threads);
+        const std::uint64_t batch = m_parts->slabSpikes * slabsAtOnce();
         for (std::uint64_t first = 0; first < count; first += batch) {
-            job.progress(static_cast<double>(first) / static_cast<double>(count));
+            job.progress(kPassShare * static_cast<double>(first) / static_cast<double>(count),
+                         "counting");
             takeBatch(first, std::min(batch, count - first), job);
-        }
-        for (const SlabData& slab : m_parts->slabData) {
-            m_parts->slabs.push_back(slab.view());
-            m_parts->bytes +=
-                slab.starts.size() * 4 + slab.narrow.size() * 4 + slab.wide.size() * 8;
         }
         m_parts->planeSet = m_planes->finish(m_parts->threads, job);
         m_parts->planes = m_parts->planeSet.planes;
-        m_parts->bytes += m_parts->planeSet.bytes();
         m_parts->unitCounts = m_parts->unitCountData;
         m_parts->firstSpikes = m_parts->firstSpikeData;
-        m_parts->bytes += m_parts->units() * (sizeof(std::uint32_t) + sizeof(Time));
+        m_parts->bytes =
+            m_parts->planeSet.bytes() + m_parts->units() * (sizeof(std::uint32_t) + sizeof(Time));
+        m_store.moveInto(*m_parts);
         job.progress(1.0);
-        return std::move(m_parts);
+        return {std::move(m_parts), m_store.keptPlaces(), m_store.keptFailure()};
     }
 
 private:
@@ -77,8 +78,18 @@ private:
                 countUnits(slab.view(), m_planes->rowsOf(piece));
             }
         });
-        for (SlabData& slab : slabs)
-            m_parts->slabData.push_back(std::move(slab));
+        m_store.put(std::move(slabs));
+    }
+
+    // As many as there are threads, unless that takes too much memory: reading and sorting needs
+    // about 24 bytes for each spike.
+    std::uint64_t slabsAtOnce() const
+    {
+        const std::uint64_t each =
+            24 * std::min(m_parts->slabSpikes, m_parts->facts.count) + 4 * m_parts->units();
+        const std::uint64_t fit = memoryBudget() / 4 / std::max<std::uint64_t>(each, 1);
+        return std::clamp<std::uint64_t>(fit, 1,
+                                         static_cast<std::uint64_t>(threadCount(m_parts->threads)));
     }
 
     void countUnits(const Slab& slab, std::pair<std::size_t, std::size_t> units)
@@ -94,29 +105,44 @@ private:
     const AddressSource& m_source;
     std::unique_ptr<CountPyramid::Parts> m_parts;
     std::unique_ptr<PlaneBuilder> m_planes;
+    SlabStore m_store;
     Time m_last = std::numeric_limits<Time>::min();
 };
 
 } // namespace
 
+BuiltPyramid buildPyramid(std::shared_ptr<const AddressSource> source,
+                          const PyramidOptions& options, BlobFile* kept, JobContext& job)
+{
+    requireBuildable(source->facts());
+    const std::uint64_t reserved = kept != nullptr ? kept->size() : 0;
+    const SortOptions sorting = {std::min(std::uint64_t{512} << 20U, memoryBudget() / 4),
+                                 options.spillFolder};
+    if (source->facts().sorted) {
+        try {
+            return Builder(*source, options, kept).run(job);
+        } catch (const NotSorted&) {
+            // Sorted below, whatever it says.
+        }
+    }
+    JobContext before = job.part(0.0, 0.5);
+    JobContext after = job.part(0.5, 1.0);
+    source = sortedByTime(std::move(source), sorting, before);
+    if (kept != nullptr)
+        kept->truncate(reserved);
+    try {
+        return Builder(*source, options, kept).run(after);
+    } catch (const NotSorted&) {
+        throw Error(ErrorKind::BadFormat, "the stream changed while it was read");
+    }
+}
+
 std::shared_ptr<const CountPyramid> CountPyramid::build(std::shared_ptr<const AddressSource> source,
                                                         const PyramidOptions& options,
                                                         JobContext& job)
 {
-    requireBuildable(source->facts());
-    const SortOptions sorting = {.folder = options.spillFolder};
-    if (!source->facts().sorted)
-        source = sortedByTime(source, sorting, job);
-    try {
-        return std::make_shared<const CountPyramid>(Builder(*source, options).run(job));
-    } catch (const NotSorted&) {
-        source = sortedByTime(source, sorting, job);
-    }
-    try {
-        return std::make_shared<const CountPyramid>(Builder(*source, options).run(job));
-    } catch (const NotSorted&) {
-        throw Error(ErrorKind::BadFormat, "the stream changed while it was read");
-    }
+    return std::make_shared<const CountPyramid>(
+        buildPyramid(std::move(source), options, nullptr, job).parts);
 }
 
 } // namespace inspike

@@ -74,6 +74,11 @@ struct SlabData
     std::vector<std::uint32_t> narrow;
     std::vector<std::uint64_t> wide;
 
+    std::uint64_t bytes() const
+    {
+        return starts.size() * sizeof(starts[0]) + narrow.size() * sizeof(narrow[0]) +
+               wide.size() * sizeof(wide[0]);
+    }
     Slab view() const
     {
         return {first,
