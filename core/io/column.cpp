@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -63,9 +64,8 @@ std::vector<T> elementsOf(const Column& column, std::uint64_t first, std::uint64
 
 [[noreturn]] void refuseNumber(const char* what, double value)
 {
-    std::string text = std::to_string(value);
-    if (std::floor(value) == value)
-        text.resize(text.find('.'));
+    char text[32];
+    std::snprintf(text, sizeof text, "%.17g", value);
     throw Error(ErrorKind::BadFormat, std::string(what) + " " + text);
 }
 

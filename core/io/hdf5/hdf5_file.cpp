@@ -87,6 +87,10 @@ bool hasSignature(std::ifstream& file)
 
 void silenceHdf5()
 {
+    // At the end of the program the library would close files once more that it could not close on
+    // a full disk, and crash. Every file is closed by its owner.
+    static const bool kLeftAlone = H5dont_atexit() >= 0;
+    static_cast<void>(kLeftAlone);
     thread_local const bool done = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
     static_cast<void>(done);
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <system_error>
 #include <vector>
 
 namespace inspike {
@@ -129,11 +130,27 @@ void writeEvents(Hdf5File& file, const std::string& group, const AddressSource& 
     index.write(file, group);
 }
 
+// Says so before half of it is written.
+void requireRoom(const StoredStream& stream, const std::filesystem::path& folder)
+{
+    const std::uint64_t each = stream.isEvents()
+                                   ? sizeof(Time) + 2 * sizeof(std::uint16_t) + sizeof(std::uint8_t)
+                                   : sizeof(Time) + sizeof(std::uint32_t);
+    const std::uint64_t needed = stream.source->facts().count * each;
+    std::error_code code;
+    const auto space = std::filesystem::space(folder, code);
+    if (!code && space.available < needed)
+        throw Error(ErrorKind::BadOutput, "the recording needs " + textFromBytes(needed) +
+                                              ", but only " + textFromBytes(space.available) +
+                                              " are free in " + folder.string());
+}
+
 } // namespace
 
 void writeStoredStream(Hdf5File& file, const std::string& group, const StoredStream& stream,
                        const std::filesystem::path& folder, JobContext& job)
 {
+    requireRoom(stream, folder);
     SortOptions options;
     options.memory = std::min(options.memory, memoryBudget() / 4);
     options.folder = folder;

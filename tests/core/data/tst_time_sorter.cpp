@@ -4,16 +4,15 @@
 #include "core/base/random.h"
 #include "core/data/time_sorter.h"
 #include "tests/core/data/list_source.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/run_tests.h"
 
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <numeric>
-#include <sys/resource.h>
 
 using namespace inspike;
 using namespace inspike::test;
@@ -75,30 +74,6 @@ std::size_t entriesIn(const QTemporaryDir& folder)
     const std::filesystem::directory_iterator all(folder.path().toStdString());
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
-
-// Files may not grow beyond this while it lives: what a full disk does to a write.
-class FileSizeLimit
-{
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        m_before = std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_limit);
-        const rlimit small = {bytes, m_limit.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    ~FileSizeLimit()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &m_limit);
-        std::signal(SIGXFSZ, m_before);
-    }
-
-private:
-    rlimit m_limit = {};
-    void (*m_before)(int) = nullptr;
-};
 
 ErrorKind refusalOf(const AddressColumns& columns, const SortOptions& options, JobContext job)
 {
