@@ -2,24 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/plot_canvas.h"
 
-#include "widgets/plot/figure_plot.h"
-#include "widgets/plot/view_ranges.h"
+#include "widgets/plot/plot_canvas_impl.h"
 #include "widgets/text/phrases.h"
 
 #include <QRubberBand>
 #include <QVBoxLayout>
-#include <QVariantAnimation>
 
 #include <cmath>
 
 namespace inspike {
 namespace {
 
-constexpr double kHitTolerancePx = 6.0;
-constexpr int kDragThresholdPx = 4;
 constexpr int kAnimationMs = 150;
-constexpr double kZoomPerNotch = 0.8;
-constexpr double kPanPerKey = 0.1; // share of the visible range
+constexpr double kLeastMs = 0.005;   // of a time axis, to tell microseconds apart
+constexpr double kLeastShare = 1e-6; // of any other axis
 
 Text titleOf(const Figure& figure)
 {
@@ -27,66 +23,6 @@ Text titleOf(const Figure& figure)
 }
 
 } // namespace
-
-// Gets the pointer and the keys; the plot library's own interactions stay off.
-class PlotSurface : public QCustomPlot
-{
-public:
-    PlotSurface(QWidget* parent, PlotCanvas::Impl& owner) : QCustomPlot(parent), m_owner(owner) {}
-
-protected:
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-
-private:
-    PlotCanvas::Impl& m_owner;
-};
-
-struct PlotCanvas::Impl
-{
-    explicit Impl(PlotCanvas& owner);
-
-    PlotLook look() const;
-    void refill();
-    void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
-    const PlotPanel* panelAt(QPointF at) const;
-    QPointF valueAt(const PlotPanel& panel, QPointF at) const;
-    ViewRanges ranges() const;
-    void apply(const ViewRanges& wanted);
-    ViewRanges whole() const;
-    void zoom(QPointF at, double factor, bool xOnly);
-    void pan(double dxShare, double dyShare);
-    void animateTo(const ViewRanges& target);
-
-    void press(QMouseEvent& event);
-    void move(QMouseEvent& event);
-    void release(QMouseEvent& event);
-    void finishBox(QPointF at);
-    void click(QMouseEvent& event);
-    void cancelBox();
-    bool key(QKeyEvent& event);
-
-    PlotCanvas& canvas;
-    PlotSurface* surface;
-    std::unique_ptr<FigurePlot> plot;
-    std::shared_ptr<const Figure> figure = std::make_shared<const Figure>();
-    std::vector<Key> highlighted;
-    std::optional<std::pair<double, double>> highlightedX;
-    std::optional<double> cursor;
-    QRubberBand* band;
-    QVariantAnimation animation;
-
-    enum class Drag { None, Undecided, Pan, Box };
-    Drag drag = Drag::None;
-    QPointF pressedAt;
-    ViewRanges pressedRanges;
-    const PlotPanel* pressedPanel = nullptr;
-};
 
 PlotCanvas::Impl::Impl(PlotCanvas& owner)
     : canvas(owner),
@@ -153,9 +89,28 @@ ViewRanges PlotCanvas::Impl::whole() const
     return all;
 }
 
+// The narrowest ranges that make sense: microseconds, one row.
+ViewRanges PlotCanvas::Impl::least() const
+{
+    ViewRanges narrow;
+    const auto share = [](double low, double high) {
+        return ViewRange{0.0, kLeastShare * (high - low)};
+    };
+    narrow.x = share(plot->xInfo().low, plot->xInfo().high);
+    if (plot->xInfo().unit == "ms")
+        narrow.x.high = std::min(narrow.x.high, kLeastMs);
+    for (const PlotPanel& panel : plot->panels()) {
+        ViewRange y = share(panel.yInfo.low, panel.yInfo.high);
+        if (panel.yInfo.integral)
+            y.high = std::min(1.0, panel.yInfo.high - panel.yInfo.low);
+        narrow.y.push_back(y);
+    }
+    return narrow;
+}
+
 void PlotCanvas::Impl::apply(const ViewRanges& wanted)
 {
-    const ViewRanges limited = bounded(wanted, whole());
+    const ViewRanges limited = bounded(wanted, whole(), least());
     plot->setXRange(limited.x.low, limited.x.high);
     for (std::size_t i = 0; i < plot->panels().size() && i < limited.y.size(); ++i) {
         const PlotPanel& panel = plot->panels()[i];
@@ -165,213 +120,6 @@ void PlotCanvas::Impl::apply(const ViewRanges& wanted)
     plot->setCursor(cursor);
     replot();
     Q_EMIT canvas.rangeChanged();
-}
-
-void PlotCanvas::Impl::zoom(QPointF at, double factor, bool xOnly)
-{
-    const PlotPanel* panel = panelAt(at);
-    if (panel == nullptr)
-        return;
-    const QPointF centre = valueAt(*panel, at);
-    const auto index = static_cast<std::size_t>(panel - plot->panels().data());
-    ViewRanges next = ranges();
-    next.x = next.x.scaled(centre.x(), factor);
-    if (!xOnly && !panel->strip)
-        next.y[index] = next.y[index].scaled(centre.y(), factor);
-    apply(next);
-}
-
-void PlotCanvas::Impl::pan(double dxShare, double dyShare)
-{
-    ViewRanges next = ranges();
-    next.x = next.x.moved(dxShare * next.x.size());
-    for (ViewRange& y : next.y)
-        y = y.moved(dyShare * y.size());
-    apply(next);
-}
-
-void PlotCanvas::Impl::animateTo(const ViewRanges& target)
-{
-    animation.stop();
-    animation.disconnect();
-    const ViewRanges from = ranges();
-    animation.setStartValue(0.0);
-    animation.setEndValue(1.0);
-    animation.setEasingCurve(QEasingCurve::OutCubic);
-    QObject::connect(&animation, &QVariantAnimation::valueChanged, &canvas,
-                     [this, from, target](const QVariant& share) {
-                         apply(between(from, target, share.toDouble()));
-                     });
-    animation.start();
-}
-
-void PlotCanvas::Impl::press(QMouseEvent& event)
-{
-    if (event.button() != Qt::LeftButton)
-        return;
-    animation.stop();
-    pressedPanel = panelAt(event.position());
-    if (pressedPanel == nullptr)
-        return;
-    pressedAt = event.position();
-    pressedRanges = ranges();
-    drag = event.modifiers().testFlag(Qt::ShiftModifier) ? Drag::Box : Drag::Undecided;
-    if (drag == Drag::Box) {
-        band->setGeometry(QRect(pressedAt.toPoint(), QSize()));
-        band->show();
-    }
-}
-
-void PlotCanvas::Impl::move(QMouseEvent& event)
-{
-    const QPointF at = event.position();
-    if (drag == Drag::None) {
-        const PlotHit found = plot->hit(at, kHitTolerancePx);
-        Q_EMIT canvas.hovered(found.words);
-        Q_EMIT canvas.hoveredKey(found.key);
-        return;
-    }
-    if (drag == Drag::Box) {
-        band->setGeometry(QRect(pressedAt.toPoint(), at.toPoint())
-                              .normalized()
-                              .intersected(pressedPanel->rect->rect()));
-        return;
-    }
-    const QPointF way = at - pressedAt;
-    if (drag == Drag::Undecided && way.manhattanLength() < kDragThresholdPx)
-        return;
-    drag = Drag::Pan;
-    surface->setCursor(Qt::ClosedHandCursor);
-    const auto index = static_cast<std::size_t>(pressedPanel - plot->panels().data());
-    ViewRanges next = pressedRanges;
-    next.x = next.x.moved(-way.x() / pressedPanel->rect->width() * next.x.size());
-    if (!pressedPanel->strip)
-        next.y[index] =
-            next.y[index].moved(way.y() / pressedPanel->rect->height() * next.y[index].size());
-    apply(next);
-}
-
-void PlotCanvas::Impl::release(QMouseEvent& event)
-{
-    if (event.button() != Qt::LeftButton || drag == Drag::None)
-        return;
-    const Drag ended = drag;
-    drag = Drag::None;
-    surface->unsetCursor();
-    if (ended == Drag::Box)
-        finishBox(event.position());
-    else if (ended == Drag::Undecided)
-        click(event);
-}
-
-void PlotCanvas::Impl::finishBox(QPointF at)
-{
-    band->hide();
-    if ((at - pressedAt).manhattanLength() < kDragThresholdPx)
-        return;
-    const QPointF one = valueAt(*pressedPanel, pressedAt);
-    const QPointF other = valueAt(*pressedPanel, at);
-    Q_EMIT canvas.boxSelected(std::min(one.x(), other.x()), std::max(one.x(), other.x()),
-                              std::min(one.y(), other.y()), std::max(one.y(), other.y()));
-}
-
-void PlotCanvas::Impl::click(QMouseEvent& event)
-{
-    const PlotHit found = plot->hit(event.position(), kHitTolerancePx);
-    if (found.key)
-        Q_EMIT canvas.keyClicked(*found.key, event.modifiers());
-    else
-        Q_EMIT canvas.backgroundClicked(valueAt(*pressedPanel, event.position()).x());
-}
-
-void PlotCanvas::Impl::cancelBox()
-{
-    drag = Drag::None;
-    band->hide();
-}
-
-bool PlotCanvas::Impl::key(QKeyEvent& event)
-{
-    switch (event.key()) {
-    case Qt::Key_A:
-    case Qt::Key_Left:
-        pan(-kPanPerKey, 0);
-        return true;
-    case Qt::Key_D:
-    case Qt::Key_Right:
-        pan(kPanPerKey, 0);
-        return true;
-    case Qt::Key_W:
-    case Qt::Key_Up:
-        pan(0, kPanPerKey);
-        return true;
-    case Qt::Key_S:
-    case Qt::Key_Down:
-        pan(0, -kPanPerKey);
-        return true;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-    case Qt::Key_Minus: {
-        if (plot->panels().empty())
-            return false;
-        const bool in = event.key() != Qt::Key_Minus;
-        zoom(plot->panels().front().rect->center(), in ? kZoomPerNotch : 1 / kZoomPerNotch, false);
-        return true;
-    }
-    case Qt::Key_Escape:
-        if (drag != Drag::Box)
-            return false;
-        cancelBox();
-        return true;
-    default:
-        return false;
-    }
-}
-
-void PlotSurface::mousePressEvent(QMouseEvent* event)
-{
-    m_owner.press(*event);
-}
-
-void PlotSurface::mouseMoveEvent(QMouseEvent* event)
-{
-    m_owner.move(*event);
-}
-
-void PlotSurface::mouseReleaseEvent(QMouseEvent* event)
-{
-    m_owner.release(*event);
-}
-
-void PlotSurface::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        m_owner.animateTo(m_owner.whole());
-}
-
-void PlotSurface::wheelEvent(QWheelEvent* event)
-{
-    // Shift turns the wheel sideways on some systems.
-    const QPoint turn = event->angleDelta();
-    const double notches = (turn.y() != 0 ? turn.y() : turn.x()) / 120.0;
-    const bool xOnly = event->modifiers().testFlag(Qt::ShiftModifier);
-    m_owner.zoom(event->position(), std::pow(kZoomPerNotch, notches), xOnly);
-    event->accept();
-}
-
-void PlotSurface::keyPressEvent(QKeyEvent* event)
-{
-    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier ||
-                       event->modifiers() == Qt::ShiftModifier;
-    if (!plain || !m_owner.key(*event))
-        QWidget::keyPressEvent(event);
-}
-
-void PlotSurface::leaveEvent(QEvent* event)
-{
-    Q_EMIT m_owner.canvas.hovered({});
-    Q_EMIT m_owner.canvas.hoveredKey({});
-    QCustomPlot::leaveEvent(event);
 }
 
 PlotCanvas::PlotCanvas(QWidget* parent) : QWidget(parent), m_impl(std::make_unique<Impl>(*this))
@@ -384,25 +132,42 @@ PlotCanvas::~PlotCanvas() = default;
 
 void PlotCanvas::setFigure(Figure figure, bool keepRange)
 {
-    m_impl->animation.stop();
-    m_impl->cancelBox();
-    const ViewRanges before = m_impl->ranges();
-    m_impl->figure = std::make_shared<const Figure>(std::move(figure));
-    m_impl->refill();
-    if (keepRange) {
-        ViewRanges wanted = m_impl->whole();
-        wanted.x = before.x;
-        for (std::size_t i = 0; i < wanted.y.size() && i < before.y.size(); ++i)
-            if (wanted.y.size() == before.y.size())
-                wanted.y[i] = before.y[i];
-        const ViewRanges limited = bounded(wanted, m_impl->whole());
-        m_impl->plot->setXRange(limited.x.low, limited.x.high);
-        for (std::size_t i = 0; i < limited.y.size(); ++i)
-            if (!m_impl->plot->panels()[i].strip)
-                m_impl->plot->panels()[i].y->setRange(limited.y[i].low, limited.y[i].high);
-        m_impl->plot->setCursor(m_impl->cursor);
+    Impl& my = *m_impl;
+    const ViewRanges before = my.ranges();
+    auto next = std::make_shared<const Figure>(std::move(figure));
+    const std::shared_ptr<const Figure> last = std::exchange(my.figure, next);
+    if (keepRange && my.plot->update(next)) {
+        // The same panels: zooming and dragging go on.
+        if (!std::get<RasterFigure>(*next).rows.sharesTable(std::get<RasterFigure>(*last).rows))
+            my.plot->setHighlight(my.highlighted, my.highlightedX);
+        my.replot();
+        return;
     }
-    m_impl->replot();
+    if (!keepRange) {
+        my.animation.stop();
+        my.cancelBox();
+    }
+    my.refill();
+    if (keepRange)
+        my.restore(before);
+    my.replot();
+}
+
+// Ranges as they were before the panels were made anew.
+void PlotCanvas::Impl::restore(const ViewRanges& before)
+{
+    ViewRanges wanted = whole();
+    wanted.x = before.x;
+    if (wanted.y.size() == before.y.size())
+        wanted.y = before.y;
+    const ViewRanges limited = bounded(wanted, whole(), least());
+    plot->setXRange(limited.x.low, limited.x.high);
+    for (std::size_t i = 0; i < limited.y.size(); ++i) {
+        const PlotPanel& panel = plot->panels()[i];
+        if (!panel.strip)
+            panel.y->setRange(limited.y[i].low, limited.y[i].high);
+    }
+    plot->setCursor(cursor);
 }
 
 const Figure& PlotCanvas::figure() const
@@ -480,6 +245,11 @@ bool PlotCanvas::zoomed() const
             return true;
     }
     return false;
+}
+
+void PlotCanvas::setKeyNavigation(bool on)
+{
+    m_impl->keyNavigation = on;
 }
 
 void PlotCanvas::fit()

@@ -43,6 +43,8 @@ public:
     bool zoomed() const; // shows another range than the whole figure's
     void setRange(double xLow, double xHigh, double yLow, double yHigh);
     void fit();
+    // Left, Right, Home and End move the picture while it has the focus (else the time cursor).
+    void setKeyNavigation(bool on);
     // Pixel of a point in figure coordinates, for tests and pointer handling.
     QPointF pixelOf(double x, double y) const;
 

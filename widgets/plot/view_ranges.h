@@ -31,12 +31,11 @@ struct ViewRanges
     std::vector<ViewRange> y;
 };
 
-// Never wider than 1.5 times the data nor narrower than a millionth, and at least half of the
-// window stays over data.
-inline ViewRange bounded(ViewRange wanted, ViewRange whole)
+// Never wider than 1.5 times the data nor narrower than `least` (a millionth of the data unless it
+// is said), and at least half of the window stays over data.
+inline ViewRange bounded(ViewRange wanted, ViewRange whole, double least)
 {
     const double most = 1.5 * whole.size();
-    const double least = 1e-6 * whole.size();
     const double centre = 0.5 * (wanted.low + wanted.high);
     if (wanted.size() > most)
         wanted = {centre - 0.5 * most, centre + 0.5 * most};
@@ -50,11 +49,17 @@ inline ViewRange bounded(ViewRange wanted, ViewRange whole)
     return wanted;
 }
 
-inline ViewRanges bounded(ViewRanges wanted, const ViewRanges& whole)
+inline ViewRange bounded(ViewRange wanted, ViewRange whole)
 {
-    wanted.x = bounded(wanted.x, whole.x);
-    for (std::size_t i = 0; i < wanted.y.size() && i < whole.y.size(); ++i)
-        wanted.y[i] = bounded(wanted.y[i], whole.y[i]);
+    return bounded(wanted, whole, 1e-6 * whole.size());
+}
+
+// The sizes of `least` are the narrowest.
+inline ViewRanges bounded(ViewRanges wanted, const ViewRanges& whole, const ViewRanges& least)
+{
+    wanted.x = bounded(wanted.x, whole.x, least.x.size());
+    for (std::size_t i = 0; i < wanted.y.size() && i < whole.y.size() && i < least.y.size(); ++i)
+        wanted.y[i] = bounded(wanted.y[i], whole.y[i], least.y[i].size());
     return wanted;
 }
 
