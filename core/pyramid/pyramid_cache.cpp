@@ -134,7 +134,7 @@ std::string pyramidKey(const fs::path& recording, const std::string& streamId, s
     const std::uint64_t blocks = std::min(kSampledBlocks, (size + kBlock - 1) / kBlock);
     for (std::uint64_t i = 0; i < blocks; ++i) {
         // The first block, the last one, and evenly between.
-        const std::uint64_t at = i == 0 ? 0 : (size - kBlock) / (blocks - 1) * i;
+        const std::uint64_t at = i == 0 ? 0 : (size - kBlock) * i / (blocks - 1);
         const ssize_t got = ::pread(file, block.data(), kBlock, static_cast<off_t>(at));
         text.append(block.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
     }

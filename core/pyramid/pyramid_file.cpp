@@ -74,8 +74,8 @@ HexHash sampleHash(std::span<const std::byte> arrays)
         return hashOf(arrays);
     std::vector<std::byte> sample;
     for (std::uint64_t i = 0; i < kSampledBlocks; ++i) {
-        const auto block =
-            arrays.subspan((arrays.size() - kBlock) / (kSampledBlocks - 1) * i, kBlock);
+        const std::uint64_t at = (arrays.size() - kBlock) * i / (kSampledBlocks - 1);
+        const auto block = arrays.subspan(at, kBlock);
         sample.insert(sample.end(), block.begin(), block.end());
     }
     return hashOf(sample);
