@@ -106,9 +106,15 @@ std::vector<std::string> filesOrSample(std::span<const std::string> files,
     throw Error(ErrorKind::BadParameter, "no sample '" + sample + "'; there are " + known);
 }
 
-Atlases countsOf(const CommandInputs& inputs, JobContext& job)
+Atlases countsOf(const CommandInputs& inputs, bool forPictures, JobContext& job)
 {
     if (!inputs.recording || !needsAtlas(*inputs.recording))
+        return {};
+    const auto& streams = inputs.recording->streams;
+    const bool onDisk = std::any_of(streams.begin(), streams.end(), [](const NamedStream& stream) {
+        return std::holds_alternative<StoredStream>(stream.data);
+    });
+    if (!onDisk && !forPictures)
         return {};
     std::vector<std::string> notes;
     Atlases atlases = openAtlases(inputs.recording, {}, notes, job);

@@ -52,8 +52,9 @@ std::vector<std::string> filesOrSample(std::span<const std::string> files,
                                        const std::string& sample);
 
 // Counts of the large streams of the recording, from the cache or built now; says on stderr when
-// they could not be kept.
-Atlases countsOf(const CommandInputs& inputs, JobContext& job);
+// they could not be kept. Nothing for streams in memory when they are not `forPictures`: analyses
+// read those directly.
+Atlases countsOf(const CommandInputs& inputs, bool forPictures, JobContext& job);
 
 struct RunOptions
 {

@@ -45,6 +45,10 @@ int runAnalysis(const AnalyzeRequest& request, JobContext job)
 
     CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
     AnalysisInputs inputs{files.recording, files.model, files.run};
+    if (!files.run) {
+        JobContext counting = job.part(0.0, 0.5);
+        inputs.atlases = countsOf(files, false, counting);
+    }
     std::optional<std::string> missing = analysis.lacks(inputs);
     if (missing && files.canRun() && !files.run) {
         JobContext running = job.part(0.0, 0.6);

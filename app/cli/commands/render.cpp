@@ -53,7 +53,7 @@ int renderFigure(const RenderRequest& request, JobContext job)
     }
     if (!inputs.run) {
         JobContext counting = job.part(0.1, 0.8);
-        inputs.atlases = countsOf(files, counting);
+        inputs.atlases = countsOf(files, true, counting);
     }
     if (const std::optional<std::string> missing = kind.lacks(inputs))
         throw Error(ErrorKind::NotFound, "view " + kind.id + " lacks " + *missing);
