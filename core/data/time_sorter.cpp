@@ -28,6 +28,9 @@ constexpr std::uint64_t kLeastPiece = 1024;                   // entries
 constexpr std::uint64_t kPartition = std::uint64_t{1} << 21U; // entries merged by one thread
 constexpr std::size_t kWriteEntries = std::size_t{1} << 16U;  // entries written at once
 constexpr std::size_t kSamplesPerPartition = 64;
+constexpr std::uint64_t kReleaseFrom = std::uint64_t{1} << 16U; // entries; fewer may come again
+// The kernel maps this much around every page that is touched.
+constexpr std::uint64_t kAround = 65536;
 
 // A file that nobody else sees and that vanishes with its descriptor, whatever happens.
 class UnnamedFile
@@ -95,9 +98,16 @@ struct MappedColumns
     }
     void release(const MappedFile& file, std::uint64_t first, std::uint64_t entries) const
     {
-        file.release(offset + first * sizeof(Time), entries * sizeof(Time));
-        file.release(offset + count * sizeof(Time) + first * sizeof(std::uint32_t),
-                     entries * sizeof(std::uint32_t));
+        releaseAround(file, offset + first * sizeof(Time), entries * sizeof(Time));
+        releaseAround(file, offset + count * sizeof(Time) + first * sizeof(std::uint32_t),
+                      entries * sizeof(std::uint32_t));
+    }
+
+private:
+    static void releaseAround(const MappedFile& file, std::uint64_t from, std::uint64_t bytes)
+    {
+        const std::uint64_t before = std::min(from, kAround);
+        file.release(from - before, before + bytes + kAround);
     }
 };
 
@@ -122,7 +132,8 @@ public:
             throw Error(ErrorKind::BadShape, "entries beyond the end of a stream were asked for");
         columns.time.assign(m_columns.time + first, m_columns.time + first + count);
         columns.address.assign(m_columns.address + first, m_columns.address + first + count);
-        m_columns.release(m_file, first, count);
+        if (count >= kReleaseFrom)
+            m_columns.release(m_file, first, count);
     }
 
 private:
@@ -178,6 +189,7 @@ public:
         m_done = 0;
         const UnnamedFile merged(folder());
         const std::vector<Time> limits = splitters();
+        m_mapped.release(0, m_mapped.bytes().size());
         parallelPieces(limits.size() + 1, m_threads, [&](std::size_t part) {
             mergePartition(part == 0 ? nullptr : &limits[part - 1],
                            part == limits.size() ? nullptr : &limits[part], merged, merging);
