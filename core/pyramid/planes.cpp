@@ -366,14 +366,15 @@ void PlaneBuilder::addByMap(const Slab& slab, const Offset* offsets, const RowMa
     for (std::size_t i = 0; i < m_finest.size(); ++i)
         counters.emplace_back(m_set.planes[m_finest[i]], m_set.cells[m_finest[i]].data(), slab,
                               offsets, m_wraps[piece][i]);
-    const auto rows = rowsOf(piece);
-    for (std::size_t row = rows.first; row < rows.second; ++row) {
-        fetchAhead(slab, offsets, map, row, rows.second);
-        const std::uint32_t unit = map.unitOfRow[row];
+    const auto [from, to] = rowsOf(piece);
+    const std::span units(map.unitOfRow + from, to - from);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        fetchAhead(slab, offsets, units, i);
+        const std::uint32_t unit = units[i];
         const std::uint64_t begin = slab.start(unit);
         const std::uint64_t end = slab.start(unit + 1);
         for (const auto& counter : counters)
-            counter.count(begin, end, row);
+            counter.count(begin, end, from + i);
     }
 }
 

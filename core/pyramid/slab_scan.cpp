@@ -12,7 +12,10 @@ namespace {
 
 constexpr std::uint64_t kLongRun = 32;          // spikes of a unit in a slab, from here on searched
 constexpr std::uint64_t kWorthThreads = 300000; // spikes; starting a thread costs about 50 us
-constexpr std::size_t kFewRows = 32; // rows are looked up one by one below units / kFewRows
+constexpr std::uint64_t kJump = 8;              // cost of reading a run elsewhere, in spikes
+constexpr std::uint64_t kLook = 4;              // cost of reading how long a run is
+constexpr std::size_t kCountsInCache = std::size_t{1} << 16U;
+constexpr std::size_t kFewRows = 16; // below units / kFewRows, units are taken from the rows
 
 // One slab seen through a window: which offsets count, and in which column.
 template <typename Offset>
@@ -50,28 +53,19 @@ public:
         }
     }
 
-    void countByMap(const RowMap& map, std::size_t units)
+    // `chosen`: the units in the area, ascending.
+    void countByMap(const RowMap& map, std::span<const std::uint32_t> chosen)
     {
-        const bool search = !m_whole && m_slab.count / units >= kLongRun;
+        const bool search = !m_whole && m_slab.count / map.units >= kLongRun;
         const auto shift = static_cast<unsigned>(m_target.rowShift);
-        const auto count = [&](std::size_t unit, std::size_t row) {
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            fetchAhead(m_slab, m_offsets, chosen, i);
+            const std::uint32_t unit = chosen[i];
+            const std::size_t group = map.rowOfUnit[unit] >> shift;
             if (search)
-                countCut(unit, row >> shift);
+                countCut(unit, group);
             else
-                countRun(m_slab.start(unit), m_slab.start(unit + 1), row >> shift);
-        };
-        const std::size_t rows = m_area.rowEnd - m_area.rowBegin;
-        if (rows < units / kFewRows) {
-            for (std::size_t row = m_area.rowBegin; row < m_area.rowEnd; ++row) {
-                fetchAhead(m_slab, m_offsets, map, row, m_area.rowEnd);
-                count(map.unitOfRow[row], row);
-            }
-            return;
-        }
-        for (std::size_t unit = 0; unit < units; ++unit) {
-            const std::size_t row = map.rowOfUnit[unit];
-            if (row - m_area.rowBegin < rows)
-                count(unit, row);
+                countRun(m_slab.start(unit), m_slab.start(unit + 1), group);
         }
     }
 
@@ -97,14 +91,39 @@ private:
             row[m_column] += m_whole ? static_cast<std::uint32_t>(end - begin) : inside(begin, end);
             return;
         }
+        if (m_whole)
+            countAll(begin, end, row);
+        else
+            countInside(begin, end, row);
+    }
+
+    void countAll(std::uint64_t begin, std::uint64_t end, std::uint32_t* row) const
+    {
+        const Offset span = m_span;
+        const std::uint64_t phase = m_phase;
+        const auto shift = static_cast<unsigned>(m_target.binShift);
+        for (std::uint64_t i = begin; i < end; ++i) {
+            const Offset offset = m_offsets[i];
+            if (offset <= span) [[likely]] // always, unless the file was damaged
+                ++row[(phase + offset) >> shift];
+        }
+    }
+
+    // Runs are short, so a branch would often be guessed wrongly; what does not count goes to
+    // places that nobody reads.
+    void countInside(std::uint64_t begin, std::uint64_t end, std::uint32_t* row)
+    {
         const Offset low = m_low;
         const Offset span = m_span;
         const std::uint64_t phase = m_phase;
         const auto shift = static_cast<unsigned>(m_target.binShift);
         for (std::uint64_t i = begin; i < end; ++i) {
             const Offset offset = m_offsets[i];
-            if (static_cast<Offset>(offset - low) <= span)
-                ++row[(phase + offset) >> shift];
+            std::uint32_t* const outside = &m_outside[i % m_outside.size()];
+            std::uint32_t* const counted = row + ((phase + offset) >> shift);
+            std::uint32_t* const cell =
+                static_cast<Offset>(offset - low) <= span ? counted : outside;
+            ++*cell;
         }
     }
 
@@ -126,88 +145,123 @@ private:
     std::uint64_t m_phase = 0; // of the slab's begin in the target's bins
     std::size_t m_column = 0;
     bool m_oneColumn = false;
+    std::array<std::uint32_t, 16> m_outside = {};
 };
 
-template <typename Offset>
-void scanOne(const Slab& slab, const Offset* offsets, std::size_t units, const RowMap& map,
-             const ScanArea& area, const CountTarget& target)
+// The units of an area, ascending, so that reading them goes through a slab in one direction.
+std::vector<std::uint32_t> unitsIn(const RowMap& map, const ScanArea& area)
 {
-    SlabWindow<Offset> window(slab, offsets, area, target);
-    if (map.byUnit())
-        window.countByUnit(units);
-    else
-        window.countByMap(map, units);
-}
-
-bool touches(const Slab& slab, TimeRange window)
-{
-    return slab.first < window.end && slab.last >= window.begin;
-}
-
-void scanRange(const CountPyramid::Parts& parts, std::pair<std::size_t, std::size_t> slabs,
-               const RowMap& map, const ScanArea& area, const CountTarget& target, JobContext& job)
-{
-    for (std::size_t i = slabs.first; i < slabs.second; ++i) {
-        const Slab& slab = parts.slabs[i];
-        if (!touches(slab, area.window))
-            continue;
-        job.checkpoint();
-        if (slab.wide != nullptr)
-            scanOne(slab, slab.wide, parts.units(), map, area, target);
-        else
-            scanOne(slab, slab.narrow, parts.units(), map, area, target);
+    std::vector<std::uint32_t> units;
+    const std::size_t rows = area.rowEnd - area.rowBegin;
+    units.reserve(rows);
+    if (rows < map.units / kFewRows) {
+        units.assign(map.unitOfRow + area.rowBegin, map.unitOfRow + area.rowEnd);
+        std::sort(units.begin(), units.end());
+        return units;
     }
+    for (std::size_t unit = 0; unit < map.units; ++unit) {
+        if (map.rowOfUnit[unit] - area.rowBegin < rows)
+            units.push_back(static_cast<std::uint32_t>(unit));
+    }
+    return units;
 }
 
-// Threads own row groups.
-void scanByRows(const CountPyramid::Parts& parts, std::pair<std::size_t, std::size_t> slabs,
-                const RowMap& map, const ScanArea& area, const CountTarget& target, int threads,
-                JobContext& job)
+class Scan
 {
-    const auto shift = static_cast<unsigned>(target.rowShift);
-    const std::size_t pieces = std::min(target.rows, static_cast<std::size_t>(threads) * 4);
-    parallelPieces(pieces, threads, [&](std::size_t piece) {
-        const std::size_t from = target.firstGroup + target.rows * piece / pieces;
-        const std::size_t to = target.firstGroup + target.rows * (piece + 1) / pieces;
-        ScanArea part = area;
-        part.rowBegin = std::max(area.rowBegin, from << shift);
-        part.rowEnd = std::min(area.rowEnd, to << shift);
-        if (part.rowBegin < part.rowEnd)
-            scanRange(parts, slabs, map, part, target, job);
-    });
-}
+public:
+    using Slabs = std::pair<std::size_t, std::size_t>;
 
-// Threads own stretches of slabs and count into columns of their own, which are added up at the
-// end: neighbouring stretches share at most one column.
-void scanByTime(const CountPyramid::Parts& parts, std::pair<std::size_t, std::size_t> slabs,
-                const RowMap& map, const ScanArea& area, const CountTarget& target, int threads,
-                JobContext& job)
-{
-    const std::size_t count = slabs.second - slabs.first;
-    const std::size_t pieces = std::min(count, static_cast<std::size_t>(threads) * 2);
-    std::mutex guard;
-    parallelPieces(pieces, threads, [&](std::size_t piece) {
-        const std::size_t from = slabs.first + count * piece / pieces;
-        const std::size_t to = slabs.first + count * (piece + 1) / pieces;
-        const TimeRange times = {std::max(area.window.begin, parts.slabs[from].first),
-                                 std::min(area.window.end - 1, parts.slabs[to - 1].last)};
-        CountTarget own = target;
-        own.firstBin = times.begin >> target.binShift;
-        own.columns =
-            static_cast<std::size_t>(distance(own.firstBin, times.end >> target.binShift) + 1);
-        std::vector<std::uint32_t> counts(own.columns * own.rows);
-        own.counts = counts.data();
-        scanRange(parts, {from, to}, map, area, own, job);
-        const auto shift = static_cast<std::size_t>(distance(target.firstBin, own.firstBin));
-        const std::scoped_lock lock(guard);
-        for (std::size_t row = 0; row < own.rows; ++row) {
-            std::uint32_t* const out = target.counts + row * target.columns + shift;
-            const std::uint32_t* const in = own.counts + row * own.columns;
-            for (std::size_t column = 0; column < own.columns; ++column)
-                out[column] += in[column];
+    Scan(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area, JobContext& job)
+        : m_parts(parts), m_map(map), m_job(job)
+    {
+        if (!map.byUnit())
+            m_units = unitsIn(map, area);
+    }
+
+    void all(Slabs slabs, const ScanArea& area, const CountTarget& target) const
+    {
+        for (std::size_t i = slabs.first; i < slabs.second; ++i) {
+            const Slab& slab = m_parts.slabs[i];
+            if (slab.first >= area.window.end || slab.last < area.window.begin)
+                continue;
+            m_job.checkpoint();
+            if (slab.wide != nullptr)
+                one(slab, slab.wide, area, target);
+            else
+                one(slab, slab.narrow, area, target);
         }
-    });
-}
+    }
+
+    // Threads own row groups, in pieces whose counts stay in the cache while all slabs are read.
+    // Only where rows are units.
+    void byRows(Slabs slabs, const ScanArea& area, const CountTarget& target, int threads) const
+    {
+        const auto shift = static_cast<unsigned>(target.rowShift);
+        const std::size_t groups =
+            std::clamp<std::size_t>(target.rows / static_cast<std::size_t>(threads) / 4, 1,
+                                    std::max<std::size_t>(1, kCountsInCache / target.columns));
+        const std::size_t pieces = (target.rows + groups - 1) / groups;
+        parallelPieces(pieces, threads, [&](std::size_t piece) {
+            const std::size_t from = target.firstGroup + groups * piece;
+            ScanArea part = area;
+            part.rowBegin = std::max(area.rowBegin, from << shift);
+            part.rowEnd = std::min(area.rowEnd, (from + groups) << shift);
+            all(slabs, part, target);
+        });
+    }
+
+    // Threads own stretches of slabs and count into columns of their own, which are added up at the
+    // end: neighbouring stretches share at most one column.
+    void byTime(Slabs slabs, const ScanArea& area, const CountTarget& target, int threads) const
+    {
+        const std::size_t count = slabs.second - slabs.first;
+        const std::size_t pieces = std::min(count, static_cast<std::size_t>(threads) * 2);
+        std::mutex guard;
+        parallelPieces(pieces, threads, [&](std::size_t piece) {
+            const Slabs own = {slabs.first + count * piece / pieces,
+                               slabs.first + count * (piece + 1) / pieces};
+            const Time first = std::max(area.window.begin, m_parts.slabs[own.first].first);
+            const Time last = std::min(area.window.end - 1, m_parts.slabs[own.second - 1].last);
+            CountTarget part = target;
+            part.firstBin = first >> target.binShift;
+            part.columns =
+                static_cast<std::size_t>(distance(part.firstBin, last >> target.binShift) + 1);
+            std::vector<std::uint32_t> counts(part.columns * part.rows);
+            part.counts = counts.data();
+            all(own, area, part);
+            const std::scoped_lock lock(guard);
+            addTo(target, part);
+        });
+    }
+
+private:
+    template <typename Offset>
+    void one(const Slab& slab, const Offset* offsets, const ScanArea& area,
+             const CountTarget& target) const
+    {
+        SlabWindow<Offset> window(slab, offsets, area, target);
+        if (m_map.byUnit())
+            window.countByUnit(m_parts.units());
+        else
+            window.countByMap(m_map, m_units);
+    }
+
+    static void addTo(const CountTarget& target, const CountTarget& part)
+    {
+        const auto shift = static_cast<std::size_t>(distance(target.firstBin, part.firstBin));
+        for (std::size_t row = 0; row < part.rows; ++row) {
+            std::uint32_t* const sums = target.counts + row * target.columns + shift;
+            const std::uint32_t* const counts = part.counts + row * part.columns;
+            for (std::size_t column = 0; column < part.columns; ++column)
+                sums[column] += counts[column];
+        }
+    }
+
+    const CountPyramid::Parts& m_parts;
+    const RowMap& m_map;
+    JobContext& m_job;
+    std::vector<std::uint32_t> m_units; // of the area, unless rows are units
+};
 
 } // namespace
 
@@ -236,20 +290,18 @@ std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, cons
 {
     const auto [from, to] = parts.slabsIn(area.window);
     const std::size_t rows = area.rowEnd - area.rowBegin;
-    const bool few = rows < parts.units() / kFewRows;
     std::uint64_t cost = 0;
     for (std::size_t i = from; i < to; ++i) {
         const Slab& slab = parts.slabs[i];
         const bool whole = slab.first >= area.window.begin && slab.last < area.window.end;
         const bool oneColumn = slab.first >> target.binShift == slab.last >> target.binShift;
-        // Reading a start costs about as much as a few spikes.
-        if (map.byUnit())
-            cost += whole && oneColumn ? 4 * target.rows
-                                       : slab.start(area.rowEnd) - slab.start(area.rowBegin);
-        else if (few)
-            cost += rows * (48 + slab.count / parts.units());
+        // A look at the starts costs about as much as a few spikes, a jump as many.
+        if (!map.byUnit())
+            cost += rows * (kJump + slab.count / parts.units());
+        else if (whole && oneColumn)
+            cost += kLook * target.rows;
         else
-            cost += 3 * parts.units() + slab.count / parts.units() * rows;
+            cost += slab.start(area.rowEnd) - slab.start(area.rowBegin);
     }
     return cost;
 }
@@ -258,14 +310,15 @@ void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanAr
                const CountTarget& target, JobContext& job)
 {
     const auto slabs = parts.slabsIn(area.window);
-    const int threads =
-        scanCost(parts, map, area, target) < kWorthThreads ? 1 : threadCount(parts.threads);
-    if (threads == 1 || (slabs.second - slabs.first < 2 && !map.byUnit()))
-        scanRange(parts, slabs, map, area, target, job);
-    else if (map.byUnit() && target.rows >= static_cast<std::size_t>(threads) * 4)
-        scanByRows(parts, slabs, map, area, target, threads, job);
+    const Scan scan(parts, map, area, job);
+    const std::uint64_t cost = scanCost(parts, map, area, target);
+    const int threads = cost < kWorthThreads ? 1 : threadCount(parts.threads);
+    if (map.byUnit() && target.rows >= static_cast<std::size_t>(threads) * 4)
+        scan.byRows(slabs, area, target, threads);
+    else if (threads > 1 && slabs.second - slabs.first > 1)
+        scan.byTime(slabs, area, target, threads);
     else
-        scanByTime(parts, slabs, map, area, target, threads, job);
+        scan.all(slabs, area, target);
 }
 
 } // namespace inspike

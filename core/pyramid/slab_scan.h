@@ -36,17 +36,21 @@ void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanAr
 std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
                        const CountTarget& target);
 
-// Rows in any order jump about in a slab: asks for what the rows after this one will need.
+// Runs of chosen units lie here and there in a slab: asks for what will be needed soon.
 template <typename Offset>
-void fetchAhead(const Slab& slab, const Offset* offsets, const RowMap& map, std::size_t row,
-                std::size_t rowEnd)
+void fetchAhead(const Slab& slab, const Offset* offsets, std::span<const std::uint32_t> units,
+                std::size_t i)
 {
-    constexpr std::size_t kStarts = 16;
-    constexpr std::size_t kSpikes = 8;
-    if (row + kStarts < rowEnd)
-        __builtin_prefetch(slab.starts + map.unitOfRow[row + kStarts]);
-    if (row + kSpikes < rowEnd)
-        __builtin_prefetch(offsets + slab.start(map.unitOfRow[row + kSpikes]));
+    constexpr std::size_t kStarts = 32;
+    constexpr std::size_t kSpikes = 16;
+    constexpr std::size_t kLine = 64 / sizeof(Offset); // short runs often lie in two lines
+    if (i + kStarts < units.size())
+        __builtin_prefetch(slab.starts + units[i + kStarts]);
+    if (i + kSpikes < units.size()) {
+        const Offset* const run = offsets + slab.start(units[i + kSpikes]);
+        __builtin_prefetch(run);
+        __builtin_prefetch(run + kLine);
+    }
 }
 
 // The part of a run of one unit that lies in the window: indices into the slab.
