@@ -56,7 +56,7 @@ layer(widgets/view core/base core/data core/nn core/figures core/workspace widge
     widgets/selection)
 # A view never includes another view, nor files or networks.
 layer(widgets/views core/base core/data core/nn core/pyramid core/analysis core/figures core/workspace widgets/theme widgets/text
-    widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
+    widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export widgets/panels)
 layer(widgets/panels core/base core/data core/nn core/pyramid core/analysis core/figures core/workspace widgets/theme widgets/text
     widgets/jobs widgets/selection widgets/plot widgets/scene3d widgets/view widgets/figure_export)
 layer(app/gui core widgets)

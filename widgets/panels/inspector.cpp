@@ -21,9 +21,11 @@ constexpr std::size_t kListed = 12;
 // "1, 2, 5 and 20 more", counted from one where people count from one.
 QString listed(std::vector<std::int64_t> indices, int first)
 {
-    std::sort(indices.begin(), indices.end());
+    const std::size_t shown = std::min(indices.size(), kListed);
+    std::partial_sort(indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(shown),
+                      indices.end());
     QStringList words;
-    for (std::size_t i = 0; i < std::min(indices.size(), kListed); ++i)
+    for (std::size_t i = 0; i < shown; ++i)
         words.append(QString::number(indices[i] + first));
     QString text = words.join(QStringLiteral(", "));
     if (indices.size() > kListed)
@@ -93,6 +95,7 @@ void Inspector::setView(View* view)
     if (view != nullptr) {
         connect(view, &View::paramsChanged, this, &Inspector::showParams);
         connect(view, &View::figureChanged, this, &Inspector::showNumbers);
+        connect(view, &View::numbersChanged, this, &Inspector::showNumbers);
     }
     showParams();
     showNumbers();

@@ -3,6 +3,7 @@
 #include "widgets/selection/selection_model.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace inspike {
 
@@ -10,9 +11,19 @@ namespace {
 
 constexpr std::size_t kHistoryLength = 200;
 
-bool contains(const std::unordered_set<Key>& keys, const Key& key)
+constexpr std::size_t kMostKeysKept = 2'000'000; // of all selections of the history together
+
+bool contains(const std::vector<Key>& keys, const Key& key)
 {
-    return keys.contains(key) || keys.contains(Key{key.kind, 0, key.index});
+    return std::binary_search(keys.begin(), keys.end(), key) ||
+           std::binary_search(keys.begin(), keys.end(), Key{key.kind, 0, key.index});
+}
+
+void makeSet(std::vector<Key>& keys)
+{
+    if (!std::is_sorted(keys.begin(), keys.end()))
+        std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
 } // namespace
@@ -56,8 +67,13 @@ void SelectionModel::request(Selection selection, QObject* from)
         return;
     m_history.resize(m_place + 1);
     m_history.push_back(selection);
-    if (m_history.size() > kHistoryLength)
+    std::size_t keys = 0;
+    for (const Selection& kept : m_history)
+        keys += kept.keys.size();
+    while (m_history.size() > 2 && (m_history.size() > kHistoryLength || keys > kMostKeysKept)) {
+        keys -= m_history.front().keys.size();
         m_history.erase(m_history.begin());
+    }
     m_place = m_history.size() - 1;
     apply(selection, from);
     Q_EMIT historyChanged();
@@ -96,9 +112,10 @@ Highlight SelectionModel::levelOf(const Key& key) const
 
 std::vector<Key> SelectionModel::highlighted() const
 {
-    std::vector<Key> keys(m_exact.begin(), m_exact.end());
-    keys.insert(keys.end(), m_related.begin(), m_related.end());
-    std::sort(keys.begin(), keys.end());
+    std::vector<Key> keys;
+    keys.reserve(m_exact.size() + m_related.size());
+    std::set_union(m_exact.begin(), m_exact.end(), m_related.begin(), m_related.end(),
+                   std::back_inserter(keys));
     return keys;
 }
 
@@ -129,13 +146,15 @@ void SelectionModel::showTrial(int trial, QObject* from)
 void SelectionModel::apply(const Selection& selection, QObject* from)
 {
     m_current = selection;
-    m_exact = {selection.keys.begin(), selection.keys.end()};
+    m_exact = selection.keys;
+    makeSet(m_exact);
     m_related.clear();
     if (m_correspondence) {
         for (const Key& key : selection.keys) {
             const std::vector<Key> more = m_correspondence(key);
-            m_related.insert(more.begin(), more.end());
+            m_related.insert(m_related.end(), more.begin(), more.end());
         }
+        makeSet(m_related);
     }
     const std::vector<std::int64_t> samples = selection.indices(KeyKind::Sample);
     if (!samples.empty())

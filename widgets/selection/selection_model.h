@@ -11,7 +11,7 @@
 #include <QObject>
 
 #include <functional>
-#include <unordered_set>
+#include <vector>
 
 namespace inspike {
 
@@ -68,8 +68,8 @@ private:
     void apply(const Selection& selection, QObject* from);
 
     Selection m_current;
-    std::unordered_set<Key> m_exact;
-    std::unordered_set<Key> m_related;
+    std::vector<Key> m_exact; // both sorted: 100,000 brushed units cost milliseconds
+    std::vector<Key> m_related;
     std::optional<Key> m_hovered;
     std::vector<Selection> m_history{Selection()};
     std::size_t m_place = 0;

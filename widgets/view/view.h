@@ -95,6 +95,8 @@ Q_SIGNALS:
     void runRequested();        // the button of the empty state,
     void openRequested();       // when there is nothing to run yet
     void pointed(QString text); // exact values under the pointer
+    void numbersChanged();      // keyNumbers() of the same figure
+    void exportRequested();     // of this view
 
 protected:
     // Why a new figure was built, mildest first.

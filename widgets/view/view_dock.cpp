@@ -59,6 +59,7 @@ QWidget* ViewDock::makeTitleBar()
         Q_EMIT activated();
         Q_EMIT exportRequested();
     });
+    connect(m_view, &View::exportRequested, m_buttons[1], &QToolButton::click);
     connect(m_buttons[2], &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
     connect(m_buttons[3], &QToolButton::clicked, this, &QDockWidget::close);
     return bar;
