@@ -27,7 +27,7 @@ struct Aedat4Stream
     std::int32_t id = 0;
     std::string type; // EVTS, FRME, IMUS, TRIG; empty = not said
     std::string name;
-    SensorSize sensor;
+    SensorShape sensor;
 };
 
 struct Aedat4Packet

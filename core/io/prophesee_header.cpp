@@ -50,12 +50,12 @@ std::string_view after(std::string_view line, std::string_view word)
 }
 
 // The cameras that older recordings name instead of a size.
-SensorSize sensorOf(std::string_view plugin)
+SensorShape sensorOf(std::string_view plugin)
 {
     struct Row
     {
         std::string_view name;
-        SensorSize size;
+        SensorShape size;
     };
     static constexpr Row kRows[] = {{"genx320", {320, 320}}, {"imx636", {1280, 720}},
                                     {"imx646", {1280, 720}}, {"gen4", {1280, 720}},
@@ -69,7 +69,7 @@ SensorSize sensorOf(std::string_view plugin)
 
 void take(std::string_view line, PropheseeHeader& header)
 {
-    SensorSize& declared = header.sensor.declared;
+    SensorShape& declared = header.sensor.declared;
     if (line.starts_with(" evt ")) {
         const std::string_view version = line.substr(5);
         header.encoding = version.starts_with("2.1") ? "EVT21"

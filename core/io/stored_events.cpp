@@ -34,7 +34,7 @@ struct Scan
 };
 
 // Takes the events of one block into account; those outside `bounds` are not counted.
-void scanBlock(const std::vector<DecodedEvent>& block, const SensorSize& bounds, Time& last,
+void scanBlock(const std::vector<DecodedEvent>& block, const SensorShape& bounds, Time& last,
                Scan& scan)
 {
     std::uint64_t kept = 0, on = 0, backwards = 0;
@@ -62,7 +62,7 @@ void scanBlock(const std::vector<DecodedEvent>& block, const SensorSize& bounds,
     scan.latest = latest;
 }
 
-SensorSize chosenSensor(const SensorHint& hint, const Scan& scan)
+SensorShape chosenSensor(const SensorHint& hint, const Scan& scan)
 {
     if (hint.declared.isKnown())
         return hint.declared;
@@ -77,7 +77,7 @@ Scan scanned(const EventDecoder& decoder, const SensorHint& hint, DecoderCounts&
              JobContext& job)
 {
     constexpr std::uint32_t kAny = std::numeric_limits<std::uint32_t>::max();
-    const SensorSize bounds = hint.declared.isKnown() ? hint.declared : SensorSize{kAny, kAny};
+    const SensorShape bounds = hint.declared.isKnown() ? hint.declared : SensorShape{kAny, kAny};
     const MappedFile& file = decoder.file();
     file.adviseSequential();
     const auto size = static_cast<double>(std::max<std::size_t>(file.bytes().size(), 1));
@@ -100,7 +100,7 @@ Scan scanned(const EventDecoder& decoder, const SensorHint& hint, DecoderCounts&
             released = state.offset;
         }
     }
-    const SensorSize sensor = chosenSensor(hint, scan);
+    const SensorShape sensor = chosenSensor(hint, scan);
     scan.facts.width = sensor.width;
     scan.facts.height = sensor.height;
     scan.facts.addresses = std::uint64_t{2} * sensor.width * sensor.height;

@@ -64,7 +64,7 @@ public:
     virtual const MappedFile& file() const = 0;
 };
 
-struct SensorSize
+struct SensorShape
 {
     std::uint32_t width = 0, height = 0; // 0 = not known
 
@@ -75,7 +75,7 @@ struct SensorSize
 // sensor is `likely` when all events fit in, else just large enough.
 struct SensorHint
 {
-    SensorSize declared, likely;
+    SensorShape declared, likely;
 };
 
 // An EventStream, or a StoredStream when it is large; everything that was dropped or repaired goes

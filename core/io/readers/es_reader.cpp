@@ -27,7 +27,7 @@ constexpr Time kOverflowTime = 0x7F; // us
 class EsDecoder : public EventDecoder
 {
 public:
-    EsDecoder(MappedFile file, SensorSize sensor) : m_file(std::move(file)), m_sensor(sensor) {}
+    EsDecoder(MappedFile file, SensorShape sensor) : m_file(std::move(file)), m_sensor(sensor) {}
 
     const MappedFile& file() const override { return m_file; }
 
@@ -79,7 +79,7 @@ private:
     }
 
     MappedFile m_file;
-    SensorSize m_sensor;
+    SensorShape m_sensor;
 };
 
 class EsReader : public Reader
@@ -95,7 +95,7 @@ public:
     Recording read(const ReadRequest& request, JobContext& job) const override
     {
         MappedFile file(request.path);
-        const SensorSize sensor = sensorOf(file.bytes(), request.path.string());
+        const SensorShape sensor = sensorOf(file.bytes(), request.path.string());
         Recording recording;
         recording.info.format = "es";
         recording.info.path = request.path;
@@ -107,7 +107,7 @@ public:
     }
 
 private:
-    static SensorSize sensorOf(std::span<const std::byte> bytes, const std::string& name)
+    static SensorShape sensorOf(std::span<const std::byte> bytes, const std::string& name)
     {
         const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         if (!text.starts_with(kMagic) || bytes.size() < kHeaderBytes)
