@@ -13,6 +13,7 @@ namespace inspike {
 namespace {
 
 constexpr std::size_t kUnitsAtOnce = 4096;
+constexpr std::size_t kReleasedFrom = 64; // trains of so many units touch most pages
 
 bool inside(const Slab& slab, TimeRange window)
 {
@@ -51,6 +52,8 @@ std::vector<Time> timesOf(const CountPyramid::Parts& parts, std::span<const std:
             for (std::uint64_t spike = begin; spike < end; ++spike)
                 times[next[i]++] = parts.slabs[s].time(spike);
         }
+        if (units.size() > kReleasedFrom)
+            parts.release(parts.slabs[s]);
     }
     return times;
 }
@@ -85,6 +88,26 @@ std::pair<std::size_t, std::size_t> CountPyramid::Parts::slabsIn(TimeRange windo
                                          [&](const Slab& slab) { return slab.first < window.end; });
     return {static_cast<std::size_t>(from - slabs.begin()),
             static_cast<std::size_t>(to - slabs.begin())};
+}
+
+void CountPyramid::Parts::release(const Slab& slab) const
+{
+    if (bytes <= memoryBudget() / 2)
+        return;
+    const auto releaseArray = [&](const void* begin, std::size_t count) {
+        const auto* const from = static_cast<const std::byte*>(begin);
+        for (const MappedFile& file : files) {
+            const auto all = file.bytes();
+            const std::less<> before;
+            if (!before(from, all.data()) && before(from, all.data() + all.size()))
+                file.release(static_cast<std::size_t>(from - all.data()), count);
+        }
+    };
+    releaseArray(slab.starts, (units() + 1) * sizeof(std::uint32_t));
+    if (slab.wide != nullptr)
+        releaseArray(slab.wide, slab.count * sizeof(std::uint64_t));
+    else
+        releaseArray(slab.narrow, slab.count * sizeof(std::uint32_t));
 }
 
 CountPyramid::CountPyramid(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}

@@ -73,6 +73,7 @@ void OrderedCounts::prepare(JobContext& job) const
         for (const Slab& slab : parts.slabs) {
             job.checkpoint();
             builder.add(slab, rowMap(), piece);
+            parts.release(slab);
             job.progress(static_cast<double>(++done) /
                          static_cast<double>(parts.slabs.size() * builder.pieces()));
         }

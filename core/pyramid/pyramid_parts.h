@@ -162,6 +162,9 @@ struct CountPyramid::Parts
     RowMap unitRows() const { return {units(), units(), nullptr, nullptr}; }
     // Fewer spikes are rather counted one by one than from planes.
     std::uint64_t enough() const { return std::min(std::uint64_t{1} << 21U, 2 * slabSpikes); }
+    // After reading much of a slab: lets its pages leave resident memory if the whole pyramid would
+    // take too much of the memory budget. Only slabs in files have such pages.
+    void release(const Slab& slab) const;
     // Slabs [first, second) hold all spikes of the window.
     std::pair<std::size_t, std::size_t> slabsIn(TimeRange window) const;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pyramid/slab_scan.h"
 
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 
 #include <mutex>
@@ -171,8 +172,12 @@ class Scan
 public:
     using Slabs = std::pair<std::size_t, std::size_t>;
 
-    Scan(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area, JobContext& job)
-        : m_parts(parts), m_map(map), m_job(job)
+    Scan(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
+         std::uint64_t cost, JobContext& job)
+        : m_parts(parts),
+          m_map(map),
+          m_job(job),
+          m_readsMuch(cost * sizeof(std::uint32_t) > memoryBudget() / 16)
     {
         if (!map.byUnit())
             m_units = unitsIn(map, area);
@@ -189,6 +194,8 @@ public:
                 one(slab, slab.wide, area, target);
             else
                 one(slab, slab.narrow, area, target);
+            if (m_readsMuch)
+                m_parts.release(slab);
         }
     }
 
@@ -260,6 +267,7 @@ private:
     const CountPyramid::Parts& m_parts;
     const RowMap& m_map;
     JobContext& m_job;
+    bool m_readsMuch;                   // so much that pages should not stay
     std::vector<std::uint32_t> m_units; // of the area, unless rows are units
 };
 
@@ -310,8 +318,8 @@ void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanAr
                const CountTarget& target, JobContext& job)
 {
     const auto slabs = parts.slabsIn(area.window);
-    const Scan scan(parts, map, area, job);
     const std::uint64_t cost = scanCost(parts, map, area, target);
+    const Scan scan(parts, map, area, cost, job);
     const int threads = cost < kWorthThreads ? 1 : threadCount(parts.threads);
     if (map.byUnit() && target.rows >= static_cast<std::size_t>(threads) * 4)
         scan.byRows(slabs, area, target, threads);
