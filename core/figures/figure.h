@@ -73,8 +73,44 @@ enum class TextId {
     CountPerTime,  // args: width of a bin: "2.05 ms"
     CountPerCell,  // args: width of a bin, number of units
     TimeAfter,     // args: a time: "3600 s"; ticks count from it
+    EventFrame,    // of a sensor
+    OnEvents,
+    OffEvents,
+    OnMinusOff,
+    EventCount,
+    EventRate,
     Choice,        // args: "+" or "-"
-    ClassNumber    // args: number
+    ClassNumber,   // args: number
+    Statistics,
+    Count,
+    Interval, // between two spikes of a unit
+    Lag,
+    CountWindow, // in which spikes are counted
+    FanoFactor,
+    IntervalHistogram,
+    Autocorrelogram,
+    Crosscorrelogram, // args: unit, other unit
+    UnitIrregularity, // args: unit, CV, CV2, LV
+    MeanIrregularity, // args: number of units, CV, CV2, LV
+    AllUnitsPooled,   // args: number
+    UnitsPooled,      // args: number
+    SampledUnits,     // args: number, of how many
+    MeanRate,
+    Chance,
+    MeanInterval,
+    Cv,
+    Cv2,
+    LocalVariation,
+    MeanCorrelation,
+    LifetimeSparseness,
+    PopulationSparseness,
+    SpikeDistance, // args: unit, other unit
+    AlignedRaster,
+    TimeFrom,   // args: name of the labels: time from them
+    LabelValue, // args: name of the labels, value
+    MeanAndError,
+    TrialsByLabel,
+    ManyLabels // args: number of values: too many for a curve each
 };
 
 struct Text
@@ -100,6 +136,7 @@ struct AxisInfo
     double high = 1.0;
     std::optional<double> varianceShare = std::nullopt; // 0...1, shown as "34 % var."
     bool integral = false;                              // ticks at whole numbers only
+    bool logarithmic = false;
 };
 
 // Which colour something has; widgets/theme turns it into a colour, light or dark.
@@ -115,7 +152,9 @@ enum class ColourRole {
     Text,
     Static,
     Event,
-    Sequential // value-coloured
+    Sequential, // value-coloured
+    On,         // events of a sensor: brighter
+    Off         // darker
 };
 
 struct Colour

@@ -106,9 +106,15 @@ std::string csvOf(const ManifoldFigure& figure)
 std::string csvOf(const SeriesFigure& figure)
 {
     std::string csv;
-    addLine(csv, {"panel", "line", columnName(figure.x), "value", "low", "high"});
+    const bool ownAxes = std::any_of(figure.panels.begin(), figure.panels.end(),
+                                     [](const SeriesPanel& panel) { return panel.x.has_value(); });
+    addLine(csv, {"panel", "line", ownAxes ? "x" : columnName(figure.x), "value", "low", "high"});
     for (const SeriesPanel& panel : figure.panels) {
-        const std::string name = columnName(panel.y);
+        std::string name = columnName(panel.y);
+        if (ownAxes) { // which panel, and what its x is
+            name = plainText(panel.heading) + ": " + name + " over " +
+                   columnName(panel.x ? *panel.x : figure.x);
+        }
         for (const SeriesLine& line : panel.lines) {
             for (std::size_t i = 0; i < line.x.size(); ++i) {
                 addLine(csv,
@@ -119,6 +125,36 @@ std::string csvOf(const SeriesFigure& figure)
         }
         for (const HorizontalLine& level : panel.levels)
             addLine(csv, {name, plainText(level.label), "", numberText(level.y), "", ""});
+    }
+    for (const NamedNumber& number : figure.numbers) {
+        const std::string unit = number.unit.empty() ? "" : " (" + number.unit + ")";
+        const std::string of = number.of == Text{} ? "" : plainText(number.of) + ": ";
+        addLine(csv, {"number", of + plainText(number.name) + unit, "", numberText(number.value),
+                      "", ""});
+    }
+    return csv;
+}
+
+std::string csvOf(const EventsFigure& figure)
+{
+    const std::string time = columnName(figure.time);
+    const EventFrame& frame = figure.frame;
+    const PixelGrid& grid = frame.grid;
+    std::string csv;
+    addLine(csv, {"part", columnName(figure.x), columnName(figure.y), "pixels across", "on", "off",
+                  time, "end of " + time, columnName(figure.rate)});
+    for (std::size_t cell = 0; cell < grid.cells(); ++cell) {
+        if (frame.on[cell] + frame.off[cell] == 0)
+            continue;
+        addLine(csv, {"cell", std::to_string(grid.x + cell % grid.columns * grid.binning),
+                      std::to_string(grid.y + cell / grid.columns * grid.binning),
+                      std::to_string(grid.binning), std::to_string(frame.on[cell]),
+                      std::to_string(frame.off[cell]), numberText(figure.window.from),
+                      numberText(figure.window.to), ""});
+    }
+    for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
+        addLine(csv, {"rate", "", "", "", "", "", numberText(figure.rateEdges[i]),
+                      numberText(figure.rateEdges[i + 1]), numberText(figure.rateValues[i])});
     }
     return csv;
 }
@@ -155,7 +191,8 @@ Json colourJson(Colour colour)
 {
     constexpr const char* kNames[] = {"foreground", "muted",    "accent", "threshold",
                                       "shade",      "category", "audio",  "visual",
-                                      "text",       "static",   "event",  "sequential"};
+                                      "text",       "static",   "event",  "sequential",
+                                      "on",         "off"};
     Json json = Json::object();
     json.set("role", kNames[static_cast<std::size_t>(colour.role)]);
     json.set("index", colour.index);
@@ -328,7 +365,8 @@ Json jsonOf(const ManifoldFigure& figure)
 
 Json lineJson(const SeriesLine& line)
 {
-    constexpr const char* kStyles[] = {"solid", "dashed", "steps", "points", "points_and_line"};
+    constexpr const char* kStyles[] = {"solid",  "dashed",          "steps",
+                                       "points", "points_and_line", "ticks"};
     Json json = Json::object();
     json.set("label", textJson(line.label));
     json.set("colour", colourJson(line.colour));
@@ -339,6 +377,8 @@ Json lineJson(const SeriesLine& line)
         json.set("low", numbersJson(line.low));
         json.set("high", numbersJson(line.high));
     }
+    if (line.n > 0)
+        json.set("n", static_cast<std::uint64_t>(line.n));
     return json;
 }
 
@@ -347,9 +387,15 @@ Json jsonOf(const SeriesFigure& figure)
     Json json = head("series", figure.title, figure.fidelity);
     json.set("x", axisJson(figure.x));
     json.set("x_is_time", figure.xIsTime);
+    if (figure.note != Text{})
+        json.set("note", textJson(figure.note));
     Json panels = Json::array();
     for (const SeriesPanel& panel : figure.panels) {
         Json item = Json::object();
+        if (panel.heading != Text{})
+            item.set("heading", textJson(panel.heading));
+        if (panel.x)
+            item.set("x", axisJson(*panel.x));
         item.set("y", axisJson(panel.y));
         Json lines = Json::array();
         for (const SeriesLine& line : panel.lines)
@@ -367,6 +413,60 @@ Json jsonOf(const SeriesFigure& figure)
     }
     json.set("panels", std::move(panels));
     json.set("shades", shadesJson(figure.shades));
+    if (!figure.marks.empty())
+        json.set("marks", numbersJson(figure.marks));
+    if (figure.numbers.empty())
+        return json;
+    Json numbers = Json::array();
+    for (const NamedNumber& number : figure.numbers) {
+        Json item = Json::object();
+        item.set("name", textJson(number.name));
+        if (number.of != Text{})
+            item.set("of", textJson(number.of));
+        item.set("value", number.value);
+        item.set("unit", number.unit);
+        numbers.push(std::move(item));
+    }
+    json.set("numbers", std::move(numbers));
+    return json;
+}
+
+// Cells with events: first pixel of the cell, and counts.
+Json frameJson(const EventFrame& frame)
+{
+    Json json = Json::object();
+    json.set("pixels_across", static_cast<std::uint64_t>(frame.grid.binning));
+    json.set("on", frame.onTotal);
+    json.set("off", frame.offTotal);
+    json.set("columns", Json::Array{"x", "y", "on", "off"});
+    Json::Array cells;
+    for (std::size_t cell = 0; cell < frame.grid.cells(); ++cell) {
+        if (frame.on[cell] + frame.off[cell] == 0)
+            continue;
+        const std::size_t x = frame.grid.x + cell % frame.grid.columns * frame.grid.binning;
+        const std::size_t y = frame.grid.y + cell / frame.grid.columns * frame.grid.binning;
+        cells.emplace_back(
+            Json::Array{static_cast<std::int64_t>(x), static_cast<std::int64_t>(y),
+                        static_cast<std::int64_t>(frame.on[cell]),
+                        static_cast<std::int64_t>(frame.off[cell])});
+    }
+    json.set("cells", std::move(cells));
+    return json;
+}
+
+Json jsonOf(const EventsFigure& figure)
+{
+    Json json = head("events", figure.title, figure.fidelity);
+    json.set("x", axisJson(figure.x));
+    json.set("y", axisJson(figure.y));
+    json.set("colours", axisJson(figure.density));
+    json.set("highest", static_cast<std::uint64_t>(figure.highest));
+    json.set("window", Json::Array{figure.window.from, figure.window.to});
+    json.set("frame", frameJson(figure.frame));
+    json.set("time", axisJson(figure.time));
+    json.set("rate", axisJson(figure.rate));
+    json.set("rate_edges", numbersJson(figure.rateEdges));
+    json.set("rate_values", numbersJson(figure.rateValues));
     return json;
 }
 

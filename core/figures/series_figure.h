@@ -9,9 +9,13 @@
 #include "core/figures/figure.h"
 #include "core/nn/model.h"
 
+#include <optional>
+
 namespace inspike {
 
-enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine };
+// Steps: a value holds from its x to the next one, as in a histogram (the last closes it). Ticks: a
+// short upright stroke at each point, a little lower than 1, as the spikes of a row.
+enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine, Ticks };
 
 struct SeriesLine
 {
@@ -22,6 +26,8 @@ struct SeriesLine
     std::vector<double> x;
     std::vector<double> y;
     std::vector<double> low, high; // band or error bars; empty or as long as y
+    std::size_t n = 0;             // of what it is a mean; the legend says it unless it is 0
+    bool filled = false;           // down to 0
 };
 
 struct HorizontalLine
@@ -36,6 +42,18 @@ struct SeriesPanel
     AxisInfo y;
     std::vector<SeriesLine> lines;
     std::vector<HorizontalLine> levels;
+    std::optional<AxisInfo> x = std::nullopt; // its own; else that of the figure
+    Text heading = {};
+    double height = 1.0; // against the other panels
+};
+
+// A result in words beside the picture; NaN = undefined.
+struct NamedNumber
+{
+    Text name;
+    double value = 0.0;
+    std::string unit = {};
+    Text of = {}; // of one curve among several
 };
 
 struct SeriesFigure
@@ -46,6 +64,10 @@ struct SeriesFigure
     std::vector<Shade> shades;
     bool xIsTime = true; // follows the time cursor
     Fidelity fidelity;
+    bool grid = false;         // panels side by side as the size allows, each with its axis
+    Text note = {};            // what is shown, above the panels
+    std::vector<double> marks; // upright lines at these x
+    std::vector<NamedNumber> numbers;
 };
 
 // Traces of one trial: membrane potential with threshold, synaptic current, output against target.

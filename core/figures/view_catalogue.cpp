@@ -3,7 +3,9 @@
 #include "core/figures/view_catalogue.h"
 
 #include "core/analysis/trial_array.h"
+#include "core/figures/aligned_figure.h"
 #include "core/figures/psychometric_figure.h"
+#include "core/figures/statistics_figure.h"
 
 #include <array>
 
@@ -96,7 +98,61 @@ Figure psychometricsFigure(const FigureInputs& inputs, const Params& params, con
     return buildPsychometrics(runPsychometrics(*inputs.model, params, job));
 }
 
+// --- events
+
+Lack eventsLack(const FigureInputs& inputs)
+{
+    if (inputs.recording && !eventStreams(*inputs.recording).empty())
+        return std::nullopt;
+    return "events of a sensor in a recording";
+}
+
+Figure eventsFigure(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
+                    JobContext& job)
+{
+    return buildEvents(eventsSourceOf(inputs, params), params, viewport, job);
+}
+
+// --- statistics
+
+SpikeSources spikesOf(const FigureInputs& inputs)
+{
+    return {inputs.recording, inputs.run, inputs.atlases};
+}
+
+Lack statisticsLacks(const FigureInputs& inputs)
+{
+    return lacksSpikes(spikesOf(inputs));
+}
+
+Figure statisticsFigure(const FigureInputs& inputs, const Params& params, const Viewport&,
+                        JobContext& job)
+{
+    const PopulationRequest request{params.text("probe"), params.text("stream"),
+                                    params.integer("trial")};
+    return buildStatistics(populationOf(spikesOf(inputs), request, job), inputs.keySource, params,
+                           job);
+}
+
+// --- psth
+
+Lack alignedLacks(const FigureInputs& inputs)
+{
+    return lacksAlignment(spikesOf(inputs));
+}
+
+Figure alignedFigure(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
+                     JobContext& job)
+{
+    return buildAligned(spikesOf(inputs), inputs.keySource, params, viewport, job);
+}
+
 } // namespace
+
+EventsSource eventsSourceOf(const FigureInputs& inputs, const Params& params)
+{
+    return eventsSourceOf(inputs.recording, inputs.atlases, params.text("stream"));
+}
 
 RasterSource rasterSourceOf(const FigureInputs& inputs, const Params& params)
 {
@@ -120,12 +176,25 @@ std::span<const FigureKind> figureKinds()
             "manifold", "Mode space", &manifoldParams, &manifoldLacks, {"R"}, &manifoldFigure},
         FigureKind{
             "traces", "Traces", &tracesParams, &tracesLacks, {"S", "U", "I", "R"}, &tracesFigure},
+        FigureKind{"events", "Event frame", &eventsParams, &eventsLack, {}, &eventsFigure},
         FigureKind{"psychometrics",
                    "Psychometric curves",
                    &psychometricParams,
                    &psychometricsLack,
                    {},
                    &psychometricsFigure},
+        FigureKind{"statistics",
+                   "Statistics",
+                   &statisticsParams,
+                   &statisticsLacks,
+                   {"S", "*spike*"},
+                   &statisticsFigure},
+        FigureKind{"psth",
+                   "Aligned raster and PSTH",
+                   &alignedParams,
+                   &alignedLacks,
+                   {"S", "*spike*"},
+                   &alignedFigure},
     };
     return kKinds;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/figure_plot.h"
 
+#include "widgets/plot/axis_style.h"
 #include "widgets/plot/plot_layers.h"
 #include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
@@ -86,6 +87,9 @@ void FigurePlot::clear()
     m_colours = nullptr;
     m_rate = nullptr;
     m_timeShown.reset();
+    m_grid = nullptr; // went with the layout
+    m_cells.clear();
+    m_gridColumns = 0;
     delete m_margins;
     m_margins = new QCPMarginGroup(&m_plot);
     m_plot.plotLayout()->setRowSpacing(static_cast<int>(m_look.units(4)));
@@ -117,26 +121,18 @@ bool FigurePlot::update(std::shared_ptr<const Figure> figure)
 
 void FigurePlot::styleAxis(QCPAxis& axis) const
 {
-    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-    const QPen hairline = pen(ink, m_look.hairlinePt);
-    axis.setBasePen(hairline);
-    axis.setTickPen(hairline);
-    axis.setSubTicks(false);
-    axis.setTickLength(0, static_cast<int>(std::lround(m_look.units(2.5))));
-    axis.setTickLabelFont(figureFont(m_look.units(m_look.tickPt)));
-    axis.setLabelFont(figureFont(m_look.units(m_look.labelPt)));
-    axis.setTickLabelColor(ink);
-    axis.setLabelColor(ink);
-    axis.setTickLabelPadding(static_cast<int>(std::lround(m_look.units(2))));
-    axis.setLabelPadding(static_cast<int>(std::lround(m_look.units(2.5))));
-    axis.setPadding(static_cast<int>(std::lround(m_look.units(2))));
-    axis.grid()->setVisible(false);
+    inspike::styleAxis(axis, m_look);
 }
 
 std::size_t FigurePlot::addPanel(int layoutRow, const AxisInfo& y)
 {
+    return addPanel(*m_plot.plotLayout(), layoutRow, y);
+}
+
+std::size_t FigurePlot::addPanel(QCPLayoutGrid& layout, int row, const AxisInfo& y)
+{
     auto* rect = new QCPAxisRect(&m_plot, false);
-    m_plot.plotLayout()->addElement(layoutRow, 0, rect);
+    layout.addElement(row, 0, rect);
     PlotPanel panel;
     panel.rect = rect;
     panel.x = rect->addAxis(QCPAxis::atBottom);
@@ -174,27 +170,45 @@ void FigurePlot::finishPanels()
         panel.rect->setMinimumMargins(
             QMargins(0, static_cast<int>(first ? std::max(top, letter) : m_look.units(2)),
                      static_cast<int>(std::ceil(right)), 0));
-        panel.x->setTicker(QSharedPointer<NumberTicker>::create(m_x.integral));
-        panel.x->setTickLabels(last);
-        panel.x->setTicks(last);
-        panel.x->setVisible(last);
-        if (last)
-            panel.x->setLabel(axisLabel(m_x));
-        auto* cursor = new QCPItemStraightLine(&m_plot);
-        cursor->setLayer(kCursorLayer);
-        cursor->setClipAxisRect(panel.rect);
-        cursor->setClipToAxisRect(true);
-        for (QCPItemPosition* position : {cursor->point1, cursor->point2}) {
-            position->setAxisRect(panel.rect);
-            position->setAxes(panel.x, panel.y);
-        }
-        cursor->setPen(QPen(m_look.theme.colour({ColourRole::Accent}), 1));
-        cursor->setAntialiased(false);
-        cursor->setSelectable(false);
-        cursor->setVisible(false);
-        m_cursors.push_back(cursor);
+        finishX(panel, last || m_grid != nullptr);
+        addCursor(panel);
     }
     setXRange(m_x.low, m_x.high);
+}
+
+void FigurePlot::finishX(PlotPanel& panel, bool labelled)
+{
+    const AxisInfo& x = panel.ownX ? *panel.ownX : m_x;
+    if (x.logarithmic) {
+        panel.x->setScaleType(QCPAxis::stLogarithmic);
+        panel.x->setTicker(QSharedPointer<CountTicker>::create());
+    } else {
+        panel.x->setTicker(QSharedPointer<NumberTicker>::create(x.integral));
+    }
+    panel.x->setTickLabels(labelled);
+    panel.x->setTicks(labelled);
+    panel.x->setVisible(labelled);
+    if (labelled)
+        panel.x->setLabel(axisLabel(x));
+    if (panel.ownX)
+        panel.x->setRange(x.low, x.high);
+}
+
+void FigurePlot::addCursor(const PlotPanel& panel)
+{
+    auto* cursor = new QCPItemStraightLine(&m_plot);
+    cursor->setLayer(kCursorLayer);
+    cursor->setClipAxisRect(panel.rect);
+    cursor->setClipToAxisRect(true);
+    for (QCPItemPosition* position : {cursor->point1, cursor->point2}) {
+        position->setAxisRect(panel.rect);
+        position->setAxes(panel.x, panel.y);
+    }
+    cursor->setPen(QPen(m_look.theme.colour({ColourRole::Accent}), 1));
+    cursor->setAntialiased(false);
+    cursor->setSelectable(false);
+    cursor->setVisible(false);
+    m_cursors.push_back(cursor);
 }
 
 void FigurePlot::addShades(const std::vector<Shade>& shades)
@@ -230,16 +244,18 @@ bool FigurePlot::rasterised() const
 
 void FigurePlot::setXRange(double low, double high)
 {
-    for (const PlotPanel& panel : m_panels)
-        panel.x->setRange(low, high);
+    for (const PlotPanel& panel : m_panels) {
+        if (!panel.ownX)
+            panel.x->setRange(low, high);
+    }
 }
 
 void FigurePlot::setCursor(std::optional<double> x)
 {
     for (std::size_t i = 0; i < m_cursors.size(); ++i) {
         QCPItemStraightLine* cursor = m_cursors[i];
-        cursor->setVisible(x.has_value());
-        if (!x)
+        cursor->setVisible(x.has_value() && !m_panels[i].ownX);
+        if (!cursor->visible())
             continue;
         cursor->point1->setCoords(*x, m_panels[i].y->range().lower);
         cursor->point2->setCoords(*x, m_panels[i].y->range().upper);
@@ -265,9 +281,11 @@ void FigurePlot::setHighlight(const std::vector<Key>& keys,
     m_ranges.clear();
     if (!xRange)
         return;
-    for (const PlotPanel& panel : m_panels)
-        m_ranges.push_back(
-            addBand(m_plot, panel, xRange->first, xRange->second, m_look.theme.selection()));
+    for (const PlotPanel& panel : m_panels) {
+        if (!panel.ownX)
+            m_ranges.push_back(
+                addBand(m_plot, panel, xRange->first, xRange->second, m_look.theme.selection()));
+    }
 }
 
 } // namespace inspike

@@ -18,7 +18,7 @@
 
 namespace inspike {
 
-// One row of the picture with its own y axis; all share the range of x.
+// A part of the picture with its own y axis; all share the range of x but those with an own one.
 struct PlotPanel
 {
     QCPAxisRect* rect = nullptr;
@@ -26,6 +26,7 @@ struct PlotPanel
     QCPAxis* y = nullptr;
     AxisInfo yInfo;
     bool strip = false; // the rate strip: y follows the data
+    std::optional<AxisInfo> ownX = std::nullopt;
 };
 
 // A thing under the pointer.
@@ -92,9 +93,19 @@ private:
     void addRateStrip(const RasterFigure& figure);
     void showRate(const RasterFigure& figure);
     std::size_t addPanel(int layoutRow, const AxisInfo& y);
+    std::size_t addPanel(QCPLayoutGrid& layout, int row, const AxisInfo& y);
+    void fillStack(const SeriesFigure& figure, int row);
+    void fillGrid(const SeriesFigure& figure, int row);
+    void arrangeGrid();
+    void addHeading(QCPLayoutGrid& layout, int row, const Text& words, bool bold);
+    void addLegend(std::vector<LegendItem> items, int row);
+    void addMarks(const std::vector<double>& marks);
     void finishPanels();
+    void finishX(PlotPanel& panel, bool labelled);
+    void addCursor(const PlotPanel& panel);
     void styleAxis(QCPAxis& axis) const;
     void addShades(const std::vector<Shade>& shades);
+    QCPGraph* graphFor(LineStyle style, const PlotPanel& panel) const;
     void addLine(const SeriesLine& line, std::size_t panel);
     void addSpread(LineInPlot& entry);
     void addLevels(const SeriesPanel& panel, std::size_t index);
@@ -122,6 +133,9 @@ private:
     QCPColorScale* m_colours = nullptr; // of a density; hidden while marks are shown
     QCPGraph* m_rate = nullptr;
     std::optional<AxisInfo> m_timeShown; // unit and offset of the ticks of a time axis
+    QCPLayoutGrid* m_grid = nullptr;     // of panels side by side, each in a cell of its own
+    std::vector<QCPLayoutGrid*> m_cells;
+    int m_gridColumns = 0;
     std::vector<LineInPlot> m_lines;
     std::vector<ShadeInPlot> m_shades;
     std::vector<QCPItemStraightLine*> m_cursors;

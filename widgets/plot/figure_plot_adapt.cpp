@@ -80,6 +80,7 @@ QString cut(const QString& words, const QFontMetricsF& metrics, double room)
 
 void FigurePlot::adapt()
 {
+    arrangeGrid();
     adaptTime();
     // Twice: the number of ticks depends on the layout, and the layout on the width of tick labels.
     for (int pass = 0; pass < 2; ++pass) {
@@ -108,9 +109,13 @@ void FigurePlot::adaptTime()
     shown.low = scaling.offsetMs;
     if (m_timeShown && m_timeShown->unit == shown.unit && m_timeShown->low == shown.low)
         return;
-    for (const PlotPanel& panel : m_panels)
+    for (const PlotPanel& panel : m_panels) {
+        if (panel.ownX)
+            continue;
         panel.x->setTicker(QSharedPointer<TimeTicker>::create(scaling.unitMs, scaling.offsetMs));
-    m_panels.back().x->setLabel(axisLabel(shown));
+        if (panel.x->tickLabels())
+            panel.x->setLabel(axisLabel(shown));
+    }
     m_timeShown = shown;
 }
 
@@ -242,7 +247,7 @@ PlotHit FigurePlot::hitLine(QPointF at, double tolerance) const
     QStringList parts;
     if (const QString label = phrase(nearest->line->label); !label.isEmpty())
         parts.append(label);
-    parts.append(quantity(datum->key, m_x));
+    parts.append(quantity(datum->key, panel.ownX ? *panel.ownX : m_x));
     parts.append(quantity(datum->value, panel.yInfo));
     return {nearest->line->key, parts.join(QStringLiteral(", "))};
 }

@@ -14,6 +14,7 @@
 namespace inspike {
 namespace {
 
+constexpr double kFillShare = 0.25;     // of a histogram, against its outline
 constexpr std::size_t kLegendLimit = 8; // beyond, hues repeat and a legend explains nothing
 
 Qt::PenStyle penStyleOf(LineStyle style)
@@ -42,6 +43,41 @@ private:
     int m_radius;
 };
 
+// "Context 1 (n = 12)"
+QString legendWords(const SeriesLine& line)
+{
+    const QString words = phrase(line.label);
+    return line.n == 0 || words.isEmpty() ? words
+                                          : QStringLiteral("%1 (n = %2)").arg(words).arg(line.n);
+}
+
+// A stroke per point, so that a row of them reads as a train of spikes.
+class TickGraph : public QCPGraph
+{
+public:
+    TickGraph(QCPAxis* x, QCPAxis* y) : QCPGraph(x, y) {}
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        constexpr double kHalf = 0.4; // of a row
+        QVector<QLineF> strokes;
+        const QCPRange keys = keyAxis()->range();
+        const auto end = mDataContainer->findEnd(keys.upper, false);
+        for (auto at = mDataContainer->findBegin(keys.lower, false); at < end; ++at) {
+            const double x = keyAxis()->coordToPixel(at->key);
+            const double top = valueAxis()->coordToPixel(at->value + kHalf);
+            const double bottom = valueAxis()->coordToPixel(at->value - kHalf);
+            const double middle = 0.5 * (top + bottom);
+            const double half = std::max(0.5, 0.5 * (bottom - top)); // never nothing
+            strokes.append(QLineF(x, middle - half, x, middle + half));
+        }
+        painter->setPen(mPen);
+        painter->setAntialiasing(painter->modes().testFlag(QCPPainter::pmVectorized));
+        painter->drawLines(strokes);
+    }
+};
+
 QVector<double> vectorOf(const std::vector<double>& values)
 {
     return {values.begin(), values.end()};
@@ -52,28 +88,43 @@ QVector<double> vectorOf(const std::vector<double>& values)
 void FigurePlot::fillSeries(const SeriesFigure& figure)
 {
     m_x = figure.x;
-    std::vector<LegendItem> shown;
     int row = 0;
-    for (std::size_t i = 0; i < figure.panels.size(); ++i) {
-        const SeriesPanel& panel = figure.panels[i];
+    if (figure.note != Text{})
+        addHeading(*m_plot.plotLayout(), row++, figure.note, false);
+    if (figure.grid)
+        fillGrid(figure, row);
+    else
+        fillStack(figure, row);
+    addShades(figure.shades);
+    addMarks(figure.marks);
+}
+
+void FigurePlot::addLegend(std::vector<LegendItem> items, int row)
+{
+    auto* legend = new LegendRow(&m_plot, std::move(items), figureFont(m_look.units(m_look.tickPt)),
+                                 m_look.theme.colour({ColourRole::Foreground}));
+    legend->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
+    m_plot.plotLayout()->addElement(row, 0, legend);
+    m_plot.plotLayout()->setRowStretchFactor(row, 0.001);
+}
+
+void FigurePlot::fillStack(const SeriesFigure& figure, int row)
+{
+    std::vector<LegendItem> shown;
+    for (const SeriesPanel& panel : figure.panels) {
         std::vector<LegendItem> items = legendOf(panel, shown);
-        if (!items.empty()) {
-            auto* legend =
-                new LegendRow(&m_plot, std::move(items), figureFont(m_look.units(m_look.tickPt)),
-                              m_look.theme.colour({ColourRole::Foreground}));
-            legend->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
-            m_plot.plotLayout()->addElement(row, 0, legend);
-            m_plot.plotLayout()->setRowStretchFactor(row, 0.001);
-            ++row;
-        }
+        if (!items.empty())
+            addLegend(std::move(items), row++);
+        if (panel.heading != Text{})
+            addHeading(*m_plot.plotLayout(), row++, panel.heading, true);
         const std::size_t index = addPanel(row, panel.y);
-        m_plot.plotLayout()->setRowStretchFactor(row, 1);
+        m_panels[index].ownX = panel.x;
+        m_plot.plotLayout()->setRowStretchFactor(row, panel.height);
         ++row;
         for (const SeriesLine& line : panel.lines)
             addLine(line, index);
         addLevels(panel, index);
     }
-    addShades(figure.shades);
 }
 
 std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
@@ -89,7 +140,7 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
         items.push_back(std::move(item));
     };
     for (const SeriesLine& line : panel.lines)
-        add({phrase(line.label), m_look.theme.colour(line.colour), penStyleOf(line.style),
+        add({legendWords(line), m_look.theme.colour(line.colour), penStyleOf(line.style),
              line.style == LineStyle::Points ? 0.0 : m_look.units(m_look.linePt),
              hasPoints(line.style)});
     for (const HorizontalLine& level : panel.levels)
@@ -98,16 +149,22 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
     return items;
 }
 
+QCPGraph* FigurePlot::graphFor(LineStyle style, const PlotPanel& panel) const
+{
+    if (style == LineStyle::Ticks)
+        return new TickGraph(panel.x, panel.y);
+    if (hasPoints(style))
+        return new PointGraph(panel.x, panel.y, static_cast<int>(std::ceil(m_look.units(2))));
+    return new QCPGraph(panel.x, panel.y);
+}
+
 void FigurePlot::addLine(const SeriesLine& line, std::size_t panel)
 {
     LineInPlot entry;
     entry.line = &line;
     entry.panel = panel;
     addSpread(entry);
-    entry.graph = hasPoints(line.style)
-                      ? new PointGraph(m_panels[panel].x, m_panels[panel].y,
-                                       static_cast<int>(std::ceil(m_look.units(2))))
-                      : new QCPGraph(m_panels[panel].x, m_panels[panel].y);
+    entry.graph = graphFor(line.style, m_panels[panel]);
     entry.graph->setLayer(QStringLiteral("main"));
     entry.graph->setData(vectorOf(line.x), vectorOf(line.y), true);
     switch (line.style) {
@@ -115,6 +172,7 @@ void FigurePlot::addLine(const SeriesLine& line, std::size_t panel)
         entry.graph->setLineStyle(QCPGraph::lsStepLeft);
         break;
     case LineStyle::Points:
+    case LineStyle::Ticks:
         entry.graph->setLineStyle(QCPGraph::lsNone);
         break;
     default:
@@ -153,6 +211,8 @@ void FigurePlot::addSpread(LineInPlot& entry)
     for (QCPGraph* edge : {entry.bandLow, entry.bandHigh}) {
         edge->setLayer(QStringLiteral("main"));
         edge->setPen(Qt::NoPen);
+        if (line.style == LineStyle::Steps)
+            edge->setLineStyle(QCPGraph::lsStepLeft);
     }
     entry.bandHigh->setChannelFillGraph(entry.bandLow);
 }
@@ -161,7 +221,11 @@ void FigurePlot::restyleLine(const LineInPlot& entry, bool strong) const
 {
     const QColor full = m_look.theme.colour(entry.line->colour);
     const QColor ink = strong ? full : m_look.theme.faded(full, Theme::kFadedShare);
-    entry.graph->setPen(pen(ink, m_look.linePt, penStyleOf(entry.line->style)));
+    const bool ticks = entry.line->style == LineStyle::Ticks;
+    entry.graph->setPen(
+        pen(ink, ticks ? m_look.markPt : m_look.linePt, penStyleOf(entry.line->style)));
+    if (entry.line->filled)
+        entry.graph->setBrush(m_look.theme.faded(ink, kFillShare));
     if (hasPoints(entry.line->style))
         entry.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen),
                                                      QBrush(ink), m_look.units(3.5)));
@@ -185,8 +249,9 @@ void FigurePlot::addLevels(const SeriesPanel& panel, std::size_t index)
             position->setAxisRect(m_panels[index].rect);
             position->setAxes(m_panels[index].x, m_panels[index].y);
         }
-        item->point1->setCoords(m_x.low, level.y);
-        item->point2->setCoords(m_x.high, level.y);
+        const AxisInfo& x = m_panels[index].ownX ? *m_panels[index].ownX : m_x;
+        item->point1->setCoords(x.low, level.y);
+        item->point2->setCoords(x.high, level.y);
         item->setPen(pen(m_look.theme.colour(level.colour), m_look.linePt, Qt::DotLine));
     }
 }

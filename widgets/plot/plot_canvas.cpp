@@ -74,7 +74,10 @@ ViewRanges PlotCanvas::Impl::ranges() const
 {
     ViewRanges now;
     for (const PlotPanel& panel : plot->panels()) {
-        now.x = {panel.x->range().lower, panel.x->range().upper};
+        const ViewRange x{panel.x->range().lower, panel.x->range().upper};
+        if (!panel.ownX)
+            now.x = x;
+        now.ownX.push_back(x);
         now.y.push_back({panel.y->range().lower, panel.y->range().upper});
     }
     return now;
@@ -84,8 +87,10 @@ ViewRanges PlotCanvas::Impl::whole() const
 {
     ViewRanges all;
     all.x = {plot->xInfo().low, plot->xInfo().high};
-    for (const PlotPanel& panel : plot->panels())
+    for (const PlotPanel& panel : plot->panels()) {
         all.y.push_back({panel.yInfo.low, panel.yInfo.high});
+        all.ownX.push_back(panel.ownX ? ViewRange{panel.ownX->low, panel.ownX->high} : all.x);
+    }
     return all;
 }
 
@@ -108,15 +113,22 @@ ViewRanges PlotCanvas::Impl::least() const
     return narrow;
 }
 
+void PlotCanvas::Impl::show(const ViewRanges& ranges)
+{
+    plot->setXRange(ranges.x.low, ranges.x.high);
+    for (std::size_t i = 0; i < plot->panels().size() && i < ranges.y.size(); ++i) {
+        const PlotPanel& panel = plot->panels()[i];
+        if (!panel.strip)
+            panel.y->setRange(ranges.y[i].low, ranges.y[i].high);
+        if (panel.ownX && i < ranges.ownX.size())
+            panel.x->setRange(ranges.ownX[i].low, ranges.ownX[i].high);
+    }
+}
+
 void PlotCanvas::Impl::apply(const ViewRanges& wanted)
 {
     const ViewRanges limited = bounded(wanted, whole(), least());
-    plot->setXRange(limited.x.low, limited.x.high);
-    for (std::size_t i = 0; i < plot->panels().size() && i < limited.y.size(); ++i) {
-        const PlotPanel& panel = plot->panels()[i];
-        if (!panel.strip)
-            panel.y->setRange(limited.y[i].low, limited.y[i].high);
-    }
+    show(limited);
     plot->setCursor(cursor);
     replot();
     Q_EMIT canvas.rangeChanged();
@@ -158,15 +170,12 @@ void PlotCanvas::Impl::restore(const ViewRanges& before)
 {
     ViewRanges wanted = whole();
     wanted.x = before.x;
-    if (wanted.y.size() == before.y.size())
+    if (wanted.y.size() == before.y.size()) {
         wanted.y = before.y;
-    const ViewRanges limited = bounded(wanted, whole(), least());
-    plot->setXRange(limited.x.low, limited.x.high);
-    for (std::size_t i = 0; i < limited.y.size(); ++i) {
-        const PlotPanel& panel = plot->panels()[i];
-        if (!panel.strip)
-            panel.y->setRange(limited.y[i].low, limited.y[i].high);
+        wanted.ownX = before.ownX;
     }
+    const ViewRanges limited = bounded(wanted, whole(), least());
+    show(limited);
     plot->setCursor(cursor);
 }
 
@@ -241,7 +250,10 @@ bool PlotCanvas::zoomed() const
     if (differ(shown.x, whole.x))
         return true;
     for (std::size_t i = 0; i < shown.y.size() && i < whole.y.size(); ++i) {
-        if (!m_impl->plot->panels()[i].strip && differ(shown.y[i], whole.y[i]))
+        const PlotPanel& panel = m_impl->plot->panels()[i];
+        if (!panel.strip && differ(shown.y[i], whole.y[i]))
+            return true;
+        if (panel.ownX && differ(shown.ownX[i], whole.ownX[i]))
             return true;
     }
     return false;

@@ -44,6 +44,7 @@ struct PlotCanvas::Impl
     const PlotPanel* panelAt(QPointF at) const;
     QPointF valueAt(const PlotPanel& panel, QPointF at) const;
     ViewRanges ranges() const;
+    void show(const ViewRanges& ranges);
     void apply(const ViewRanges& wanted);
     void restore(const ViewRanges& before);
     ViewRanges whole() const;

@@ -28,7 +28,8 @@ void PlotCanvas::Impl::zoom(QPointF at, double factor, bool xOnly)
     const QPointF centre = valueAt(*panel, at);
     const auto index = static_cast<std::size_t>(panel - plot->panels().data());
     ViewRanges next = ranges();
-    next.x = next.x.scaled(centre.x(), factor);
+    ViewRange& x = panel->ownX ? next.ownX[index] : next.x;
+    x = x.scaled(centre.x(), factor);
     if (!xOnly && !panel->strip)
         next.y[index] = next.y[index].scaled(centre.y(), factor);
     apply(next);
@@ -101,7 +102,9 @@ void PlotCanvas::Impl::move(QMouseEvent& event)
     surface->setCursor(Qt::ClosedHandCursor);
     const PlotPanel& panel = plot->panels()[pressedPanel];
     ViewRanges next = pressedRanges;
-    next.x = next.x.moved(-way.x() / panel.rect->width() * next.x.size());
+    const bool own = panel.ownX && pressedPanel < next.ownX.size();
+    ViewRange& x = own ? next.ownX[pressedPanel] : next.x;
+    x = x.moved(-way.x() / panel.rect->width() * x.size());
     if (!panel.strip && pressedPanel < next.y.size()) {
         ViewRange& y = next.y[pressedPanel];
         y = y.moved(way.y() / panel.rect->height() * y.size());
@@ -128,6 +131,8 @@ void PlotCanvas::Impl::finishBox(QPointF at)
     if ((at - pressedAt).manhattanLength() < kDragThresholdPx)
         return;
     const PlotPanel& panel = plot->panels()[pressedPanel];
+    if (panel.ownX)
+        return; // lags and intervals are no stretch of time
     const QPointF one = valueAt(panel, pressedAt);
     const QPointF other = valueAt(panel, at);
     Q_EMIT canvas.boxSelected(std::min(one.x(), other.x()), std::max(one.x(), other.x()),
@@ -139,7 +144,7 @@ void PlotCanvas::Impl::click(QMouseEvent& event)
     const PlotHit found = plot->hit(event.position(), kHitTolerancePx);
     if (found.key)
         Q_EMIT canvas.keyClicked(*found.key, event.modifiers());
-    else
+    else if (!plot->panels()[pressedPanel].ownX)
         Q_EMIT canvas.backgroundClicked(
             valueAt(plot->panels()[pressedPanel], event.position()).x());
 }

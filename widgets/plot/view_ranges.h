@@ -24,11 +24,13 @@ struct ViewRange
     }
 };
 
-// x is shared by the panels, y is theirs.
+// x is shared by the panels, y is theirs; so is ownX, which counts for panels with an x axis of
+// their own.
 struct ViewRanges
 {
     ViewRange x;
     std::vector<ViewRange> y;
+    std::vector<ViewRange> ownX = {};
 };
 
 // Never wider than 1.5 times the data nor narrower than `least` (a millionth of the data unless it
@@ -60,6 +62,8 @@ inline ViewRanges bounded(ViewRanges wanted, const ViewRanges& whole, const View
     wanted.x = bounded(wanted.x, whole.x, least.x.size());
     for (std::size_t i = 0; i < wanted.y.size() && i < whole.y.size() && i < least.y.size(); ++i)
         wanted.y[i] = bounded(wanted.y[i], whole.y[i], least.y[i].size());
+    for (std::size_t i = 0; i < wanted.ownX.size() && i < whole.ownX.size(); ++i)
+        wanted.ownX[i] = bounded(wanted.ownX[i], whole.ownX[i]);
     return wanted;
 }
 
@@ -73,6 +77,8 @@ inline ViewRanges between(ViewRanges from, const ViewRanges& to, double share)
     from.x = between(from.x, to.x, share);
     for (std::size_t i = 0; i < from.y.size() && i < to.y.size(); ++i)
         from.y[i] = between(from.y[i], to.y[i], share);
+    for (std::size_t i = 0; i < from.ownX.size() && i < to.ownX.size(); ++i)
+        from.ownX[i] = between(from.ownX[i], to.ownX[i], share);
     return from;
 }
 

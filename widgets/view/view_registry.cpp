@@ -9,7 +9,10 @@
     X(rasterViewClass)                                                                             \
     X(manifoldViewClass)                                                                           \
     X(tracesViewClass)                                                                             \
-    X(psychometricsViewClass)
+    X(eventsViewClass)                                                                             \
+    X(psychometricsViewClass)                                                                      \
+    X(statisticsViewClass)                                                                         \
+    X(alignedViewClass)
 
 namespace inspike {
 
