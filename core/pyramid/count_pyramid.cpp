@@ -80,36 +80,6 @@ void addCounts(const CountPyramid::Parts& parts, TimeRange window, std::size_t u
 
 } // namespace
 
-std::pair<std::size_t, std::size_t> CountPyramid::Parts::slabsIn(TimeRange window) const
-{
-    const auto from = std::partition_point(
-        slabs.begin(), slabs.end(), [&](const Slab& slab) { return slab.last < window.begin; });
-    const auto to = std::partition_point(from, slabs.end(),
-                                         [&](const Slab& slab) { return slab.first < window.end; });
-    return {static_cast<std::size_t>(from - slabs.begin()),
-            static_cast<std::size_t>(to - slabs.begin())};
-}
-
-void CountPyramid::Parts::release(const Slab& slab) const
-{
-    if (bytes <= memoryBudget() / 2)
-        return;
-    const auto releaseArray = [&](const void* begin, std::size_t count) {
-        const auto* const from = static_cast<const std::byte*>(begin);
-        for (const MappedFile& file : files) {
-            const auto all = file.bytes();
-            const std::less<> before;
-            if (!before(from, all.data()) && before(from, all.data() + all.size()))
-                file.release(static_cast<std::size_t>(from - all.data()), count);
-        }
-    };
-    releaseArray(slab.starts, (units() + 1) * sizeof(std::uint32_t));
-    if (slab.wide != nullptr)
-        releaseArray(slab.wide, slab.count * sizeof(std::uint64_t));
-    else
-        releaseArray(slab.narrow, slab.count * sizeof(std::uint32_t));
-}
-
 CountPyramid::CountPyramid(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 
 CountPyramid::~CountPyramid() = default;

@@ -9,6 +9,7 @@ namespace inspike {
 namespace {
 
 constexpr std::uint64_t kCellsPerSpike = 4; // that are read in the same time
+constexpr std::uint64_t kPlaneCost = 1000;  // of using a plane at all, in spikes
 
 // The shape of the picture: bins and groups in powers of two.
 CountGrid emptyGrid(const CountPyramid::Parts& parts, std::size_t rowsOfMap,
@@ -38,88 +39,122 @@ CountGrid emptyGrid(const CountPyramid::Parts& parts, std::size_t rowsOfMap,
     return grid;
 }
 
-// What lies wholly inside of the area. Where the area ends with the recording or the rows, so does
-// what can be counted.
-PlaneArea wholeCells(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
-                     const CountTarget& target)
+// Cells of the plane that lie wholly inside of the area. Where the area ends with the recording or
+// the rows, so does what can be counted.
+PlaneArea wholeCells(const Plane& plane, const ScanArea& area, TimeRange extent, std::size_t rows)
 {
-    const auto shift = static_cast<unsigned>(target.rowShift);
-    PlaneArea whole = {0, target.rows, 0, target.columns};
-    if (area.rowBegin > target.firstGroup << shift)
-        whole.groupBegin = 1;
-    if (area.rowEnd < map.rows)
-        whole.groupEnd = (area.rowEnd >> shift) - target.firstGroup;
-    if (area.window.begin > parts.facts.extent.begin &&
-        area.window.begin != binBegin(target.firstBin, target.binShift))
-        whole.columnBegin = 1;
-    if (area.window.end < parts.facts.extent.end)
-        whole.columnEnd =
-            static_cast<std::size_t>(distance(target.firstBin, area.window.end >> target.binShift));
+    const auto shift = static_cast<unsigned>(plane.rowShift);
+    const std::uint64_t most = (std::uint64_t{1} << shift) - 1;
+    PlaneArea whole = {(area.rowBegin + most) >> shift,
+                       area.rowEnd == rows ? (area.rowEnd + most) >> shift : area.rowEnd >> shift,
+                       0, plane.bins};
+    if (area.window.begin > extent.begin) {
+        const std::int64_t bin = area.window.begin >> plane.binShift;
+        whole.binBegin = distance(plane.firstBin, bin) +
+                         (binBegin(bin, plane.binShift) == area.window.begin ? 0 : 1);
+    }
+    if (area.window.end < extent.end)
+        whole.binEnd = distance(plane.firstBin, area.window.end >> plane.binShift);
     return whole;
 }
 
 // What of the area is not whole cells.
-std::vector<ScanArea> edgesAround(const PlaneArea& whole, const ScanArea& area,
-                                  const CountTarget& target)
+std::vector<ScanArea> edgesAround(const Plane& plane, const PlaneArea& whole, const ScanArea& area)
 {
-    const auto shift = static_cast<unsigned>(target.rowShift);
-    const auto rowOf = [&](std::size_t group) {
-        return (target.firstGroup + group) << shift;
+    const auto shift = static_cast<unsigned>(plane.rowShift);
+    const auto timeOf = [&](std::uint64_t bin) {
+        return binBegin(plane.firstBin + static_cast<std::int64_t>(bin), plane.binShift);
     };
-    const auto timeOf = [&](std::size_t column) {
-        return binBegin(target.firstBin + static_cast<std::int64_t>(column), target.binShift);
-    };
-    const std::size_t rowBegin = std::max(area.rowBegin, rowOf(whole.groupBegin));
-    const std::size_t rowEnd = std::min(area.rowEnd, rowOf(whole.groupEnd));
+    const std::size_t rowBegin = whole.groupBegin << shift;
+    const std::size_t rowEnd = std::min(area.rowEnd, whole.groupEnd << shift);
     std::vector<ScanArea> edges;
     if (area.rowBegin < rowBegin)
         edges.push_back({area.window, area.rowBegin, rowBegin});
     if (rowEnd < area.rowEnd)
         edges.push_back({area.window, rowEnd, area.rowEnd});
-    if (whole.columnBegin > 0)
-        edges.push_back({{area.window.begin, timeOf(whole.columnBegin)}, rowBegin, rowEnd});
-    if (whole.columnEnd < target.columns && timeOf(whole.columnEnd) < area.window.end)
-        edges.push_back({{timeOf(whole.columnEnd), area.window.end}, rowBegin, rowEnd});
+    if (whole.binBegin > 0 && area.window.begin < timeOf(whole.binBegin))
+        edges.push_back({{area.window.begin, timeOf(whole.binBegin)}, rowBegin, rowEnd});
+    if (whole.binEnd < plane.bins && timeOf(whole.binEnd) < area.window.end)
+        edges.push_back({{timeOf(whole.binEnd), area.window.end}, rowBegin, rowEnd});
     return edges;
 }
 
-struct Way
+// Fills a grid: from the plane that takes the least, and its edges likewise.
+class Filler
 {
-    const Plane* plane = nullptr; // none if no plane is fine enough
-    bool byUnit = false;          // rows of the plane are units, whatever the map says
-    PlaneArea area;
-    std::vector<ScanArea> edges;
-    std::uint64_t cost = 0; // in spikes that could be read instead
-};
-
-// The plane that takes the least.
-Way wayFor(const CountPyramid::Parts& parts, const RowMap& map, std::span<const Plane> ordered,
-           const ScanArea& area, const CountTarget& target)
-{
-    Way way;
-    way.area = wholeCells(parts, map, area, target);
-    const auto offer = [&](const Plane& plane, bool byUnit) {
-        const std::uint64_t cost = planeCost(plane, way.area, target);
-        if (cost > 0 && (way.plane == nullptr || cost < way.cost)) {
-            way.plane = &plane;
-            way.byUnit = byUnit;
-            way.cost = cost;
+public:
+    Filler(const CountPyramid::Parts& parts, const RowMap& map, std::span<const Plane> ordered,
+           const CountTarget& target, GridSource from, JobContext& job)
+        : m_parts(parts), m_map(map), m_target(target), m_from(from), m_job(job)
+    {
+        if (from == GridSource::Slabs)
+            return;
+        for (const Plane& plane : parts.planes) {
+            if (map.byUnit() || plane.rowShift == 0)
+                offer(plane, map.unitOfRow);
         }
-    };
-    for (const Plane& plane : parts.planes) {
-        if (map.byUnit() || plane.rowShift == 0)
-            offer(plane, true);
+        for (const Plane& plane : ordered)
+            offer(plane, nullptr);
     }
-    for (const Plane& plane : ordered)
-        offer(plane, false);
-    if (way.plane == nullptr)
-        return way;
-    way.cost /= kCellsPerSpike;
-    way.edges = edgesAround(way.area, area, target);
-    for (const ScanArea& edge : way.edges)
-        way.cost += scanCost(parts, map, edge, target);
-    return way;
-}
+
+    void fill(const ScanArea& area) const
+    {
+        Way best;
+        if (m_from != GridSource::Planes)
+            best.cost = scanCost(m_parts, m_map, area);
+        for (const Choice& choice : m_choices)
+            consider(choice, area, best);
+        if (best.choice == nullptr) {
+            scanSlabs(m_parts, m_map, area, m_target, m_job);
+            return;
+        }
+        addFromPlane(*best.choice->plane, best.whole, m_target, best.choice->unitOfRow);
+        for (const ScanArea& edge : best.edges)
+            fill(edge);
+    }
+
+private:
+    struct Choice
+    {
+        const Plane* plane;
+        const std::uint32_t* unitOfRow; // if the plane has units for rows, and the map an order
+    };
+    struct Way
+    {
+        const Choice* choice = nullptr; // none: the slabs
+        PlaneArea whole;
+        std::vector<ScanArea> edges;
+        std::uint64_t cost = std::numeric_limits<std::uint64_t>::max(); // in spikes to read
+    };
+
+    void offer(const Plane& plane, const std::uint32_t* unitOfRow)
+    {
+        if (plane.rowShift <= m_target.rowShift && plane.binShift <= m_target.binShift)
+            m_choices.push_back({&plane, unitOfRow});
+    }
+
+    void consider(const Choice& choice, const ScanArea& area, Way& best) const
+    {
+        const PlaneArea whole = wholeCells(*choice.plane, area, m_parts.facts.extent, m_map.rows);
+        if (whole.empty())
+            return;
+        std::uint64_t cost = kPlaneCost + whole.cells() / kCellsPerSpike;
+        if (cost >= best.cost)
+            return;
+        std::vector<ScanArea> edges = edgesAround(*choice.plane, whole, area);
+        for (const ScanArea& edge : edges)
+            cost += scanCost(m_parts, m_map, edge);
+        if (cost < best.cost)
+            best = {&choice, whole, std::move(edges), cost};
+    }
+
+    const CountPyramid::Parts& m_parts;
+    const RowMap& m_map;
+    const CountTarget& m_target;
+    GridSource m_from;
+    JobContext& m_job;
+    std::vector<Choice> m_choices;
+};
 
 void sumUp(CountGrid& grid)
 {
@@ -141,16 +176,7 @@ CountGrid countGrid(const CountPyramid::Parts& parts, const RowMap& map,
     const CountTarget target = {grid.counts.data(), grid.columns,    grid.binShift, grid.firstBin,
                                 grid.rowShift,      grid.firstGroup, grid.rows};
     const ScanArea area = {grid.window, request.rowBegin, std::min(request.rowEnd, map.rows)};
-    const Way way = from == GridSource::Slabs ? Way{} : wayFor(parts, map, ordered, area, target);
-    const bool scan = way.plane == nullptr || (from == GridSource::Cheapest &&
-                                               scanCost(parts, map, area, target) <= way.cost);
-    if (scan) {
-        scanSlabs(parts, map, area, target, job);
-    } else {
-        addFromPlane(*way.plane, way.area, target, way.byUnit ? map.unitOfRow : nullptr, map.rows);
-        for (const ScanArea& edge : way.edges)
-            scanSlabs(parts, map, edge, target, job);
-    }
+    Filler(parts, map, ordered, target, from, job).fill(area);
     sumUp(grid);
     return grid;
 }

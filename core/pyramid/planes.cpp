@@ -214,74 +214,58 @@ void addCells(const Cell* cells, std::uint32_t* counts, std::size_t columns, uns
     }
 }
 
-// One row of a plane seen through columns of a target: whole columns, and at the ends of the
-// extent columns that reach beyond it.
-class PlaneRow
+// A stretch of bins of a plane that is added to the columns of a target.
+class PlaneBins
 {
 public:
-    PlaneRow(const Plane& plane, const PlaneArea& area, const CountTarget& target)
-        : m_plane(plane), m_shift(static_cast<unsigned>(target.binShift - plane.binShift))
+    PlaneBins(const Plane& plane, const PlaneArea& area, const CountTarget& target)
+        : m_plane(plane),
+          m_begin(area.binBegin),
+          m_end(area.binEnd),
+          m_shift(static_cast<unsigned>(target.binShift - plane.binShift)),
+          m_origin((static_cast<std::uint64_t>(target.firstBin) << m_shift) -
+                   static_cast<std::uint64_t>(plane.firstBin))
     {
-        // Of column 0 in the bins of the plane; below 0 when the column begins before the extent.
-        m_origin =
-            static_cast<std::int64_t>((static_cast<std::uint64_t>(target.firstBin) << m_shift) -
-                                      static_cast<std::uint64_t>(plane.firstBin));
-        const auto bins = static_cast<std::int64_t>(plane.bins);
-        m_begin = std::clamp<std::int64_t>(binOf(area.columnBegin), 0, bins);
-        m_end = std::clamp<std::int64_t>(binOf(area.columnEnd), m_begin, bins);
-        m_wholeBegin = area.columnBegin;
-        while (m_wholeBegin < area.columnEnd && binOf(m_wholeBegin) < 0)
-            ++m_wholeBegin;
-        m_wholeEnd = area.columnEnd;
-        while (m_wholeEnd > m_wholeBegin && binOf(m_wholeEnd) > bins)
-            --m_wholeEnd;
+        // Columns of which all bins are there.
+        const std::uint64_t most = (std::uint64_t{1} << m_shift) - 1;
+        m_wholeBegin = (m_begin - m_origin + most) >> m_shift;
+        m_wholeEnd = std::max(m_wholeBegin, (m_end - m_origin) >> m_shift);
     }
 
     void add(std::uint64_t row, std::uint32_t* counts) const
     {
+        const std::uint64_t line = row * m_plane.bins;
         if (m_plane.cellBytes == 1)
-            addAs(reinterpret_cast<const std::uint8_t*>(m_plane.cells), row, counts);
+            addCellsOf(reinterpret_cast<const std::uint8_t*>(m_plane.cells) + line, counts);
         else
-            addAs(reinterpret_cast<const std::uint16_t*>(m_plane.cells), row, counts);
+            addCellsOf(reinterpret_cast<const std::uint16_t*>(m_plane.cells) + line, counts);
         if (m_plane.carries.empty())
             return;
-        const std::uint64_t line = row * m_plane.bins;
-        const auto first = static_cast<std::uint64_t>(m_begin);
-        const auto last = static_cast<std::uint64_t>(m_end);
-        for (const Carry& carry : carriesIn(m_plane, line + first, line + last))
+        for (const Carry& carry : carriesIn(m_plane, line + m_begin, line + m_end))
             counts[columnOf(carry.cell - line)] += static_cast<std::uint32_t>(carry.amount);
     }
 
 private:
-    std::int64_t binOf(std::size_t column) const
-    {
-        return m_origin + static_cast<std::int64_t>(column << m_shift);
-    }
-    std::size_t columnOf(std::uint64_t bin) const
-    {
-        return static_cast<std::size_t>(static_cast<std::int64_t>(bin) - m_origin) >> m_shift;
-    }
+    std::uint64_t columnOf(std::uint64_t bin) const { return (bin - m_origin) >> m_shift; }
 
     template <typename Cell>
-    void addAs(const Cell* cells, std::uint64_t row, std::uint32_t* counts) const
+    void addCellsOf(const Cell* line, std::uint32_t* counts) const
     {
-        const Cell* const line = cells + row * m_plane.bins;
-        std::int64_t bin = m_begin;
-        if (m_wholeBegin < m_wholeEnd) {
-            for (; bin < binOf(m_wholeBegin); ++bin)
-                counts[columnOf(static_cast<std::uint64_t>(bin))] += line[bin];
-            addCells(line + bin, counts + m_wholeBegin, m_wholeEnd - m_wholeBegin, m_shift);
-            bin = binOf(m_wholeEnd);
-        }
-        for (; bin < m_end; ++bin)
-            counts[columnOf(static_cast<std::uint64_t>(bin))] += line[bin];
+        const std::uint64_t wholeFrom = std::min(m_end, (m_wholeBegin << m_shift) + m_origin);
+        for (std::uint64_t bin = m_begin; bin < wholeFrom; ++bin)
+            counts[columnOf(bin)] += line[bin];
+        if (wholeFrom == m_end)
+            return;
+        addCells(line + wholeFrom, counts + m_wholeBegin, m_wholeEnd - m_wholeBegin, m_shift);
+        for (std::uint64_t bin = (m_wholeEnd << m_shift) + m_origin; bin < m_end; ++bin)
+            counts[columnOf(bin)] += line[bin];
     }
 
     const Plane& m_plane;
+    std::uint64_t m_begin, m_end;
     unsigned m_shift;
-    std::int64_t m_origin = 0;
-    std::int64_t m_begin = 0, m_end = 0;          // bins that are read
-    std::size_t m_wholeBegin = 0, m_wholeEnd = 0; // columns inside the plane
+    std::uint64_t m_origin; // bin of the target's begin, modulo 2^64
+    std::uint64_t m_wholeBegin = 0, m_wholeEnd = 0;
 };
 
 } // namespace
@@ -409,31 +393,15 @@ PlaneSet PlaneBuilder::finish(int threads, JobContext& job)
     return std::move(m_set);
 }
 
-std::uint64_t planeCost(const Plane& plane, const PlaneArea& area, const CountTarget& target)
-{
-    if (plane.rowShift > target.rowShift || plane.binShift > target.binShift || area.empty())
-        return 0;
-    const auto rows = static_cast<unsigned>(target.rowShift - plane.rowShift);
-    const std::uint64_t lines =
-        std::min(static_cast<std::uint64_t>(area.groupEnd - area.groupBegin) << rows, plane.groups);
-    const auto columns = static_cast<unsigned>(target.binShift - plane.binShift);
-    const std::uint64_t wanted = area.columnEnd - area.columnBegin;
-    const std::uint64_t bins = wanted > (plane.bins >> columns) ? plane.bins : wanted << columns;
-    return lines * bins;
-}
-
 void addFromPlane(const Plane& plane, const PlaneArea& area, const CountTarget& target,
-                  const std::uint32_t* unitOfRow, std::size_t rows)
+                  const std::uint32_t* unitOfRow)
 {
-    const PlaneRow reader(plane, area, target);
+    const PlaneBins bins(plane, area, target);
     const auto shift = static_cast<unsigned>(target.rowShift - plane.rowShift);
-    for (std::size_t group = area.groupBegin; group < area.groupEnd; ++group) {
-        std::uint32_t* const counts = target.counts + group * target.columns;
-        const std::size_t first = (target.firstGroup + group) << shift;
-        const std::size_t last = std::min<std::size_t>(first + (std::size_t{1} << shift),
-                                                       unitOfRow != nullptr ? rows : plane.groups);
-        for (std::size_t row = first; row < last; ++row)
-            reader.add(unitOfRow != nullptr ? unitOfRow[row] : row, counts);
+    for (std::uint64_t group = area.groupBegin; group < area.groupEnd; ++group) {
+        std::uint32_t* const counts =
+            target.counts + ((group >> shift) - target.firstGroup) * target.columns;
+        bins.add(unitOfRow != nullptr ? unitOfRow[group] : group, counts);
     }
 }
 

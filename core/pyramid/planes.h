@@ -49,21 +49,20 @@ private:
     std::vector<std::vector<std::vector<std::uint64_t>>> m_wraps; // [piece][finest]: cells
 };
 
-// A part of a target: row groups and columns that lie wholly inside of what is counted.
+// Whole cells of a plane.
 struct PlaneArea
 {
-    std::size_t groupBegin = 0, groupEnd = 0;   // relative to the target's first
-    std::size_t columnBegin = 0, columnEnd = 0; // likewise
+    std::uint64_t groupBegin = 0, groupEnd = 0;
+    std::uint64_t binBegin = 0, binEnd = 0; // relative to the plane's first
 
-    bool empty() const { return groupBegin >= groupEnd || columnBegin >= columnEnd; }
+    bool empty() const { return groupBegin >= groupEnd || binBegin >= binEnd; }
+    std::uint64_t cells() const { return (groupEnd - groupBegin) * (binEnd - binBegin); }
 };
 
-// Cells of the plane that this area takes; 0 if the plane is too coarse for it.
-std::uint64_t planeCost(const Plane& plane, const PlaneArea& area, const CountTarget& target);
-
-// Adds the counts of the area. `unitOfRow`: the plane has a row for each unit, but the target one
-// for each row of an order.
+// Adds the counts of the area. The target's rows and bins are at least as coarse as the plane's and
+// hold the area. `unitOfRow`: groups of the area are rows of an order, those of the plane are
+// units.
 void addFromPlane(const Plane& plane, const PlaneArea& area, const CountTarget& target,
-                  const std::uint32_t* unitOfRow, std::size_t rows);
+                  const std::uint32_t* unitOfRow);
 
 } // namespace inspike

@@ -54,6 +54,7 @@ public:
         m_parts->bytes =
             m_parts->planeSet.bytes() + m_parts->units() * (sizeof(std::uint32_t) + sizeof(Time));
         m_store.moveInto(*m_parts);
+        m_parts->sumUp();
         job.progress(1.0);
         return {std::move(m_parts), m_store.keptPlaces(), m_store.keptFailure()};
     }

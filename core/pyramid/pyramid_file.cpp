@@ -146,6 +146,7 @@ public:
         if (!takeTables(*parts) || !takeSlabs(*parts) || !takePlanes(*parts))
             return nullptr;
         parts->files.push_back(std::move(m_file));
+        parts->sumUp();
         return parts;
     }
 

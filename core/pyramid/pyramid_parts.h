@@ -151,6 +151,11 @@ struct CountPyramid::Parts
     std::span<const Time> firstSpikes;
     std::uint64_t bytes = 0;
 
+    // Spikes before each slab, and before each kUnitBlock units.
+    static constexpr std::size_t kUnitBlock = 256;
+    std::vector<std::uint64_t> slabSums;
+    std::vector<std::uint64_t> unitSums;
+
     // Owners.
     std::vector<SlabData> slabData;
     PlaneSet planeSet;
@@ -162,6 +167,13 @@ struct CountPyramid::Parts
     RowMap unitRows() const { return {units(), units(), nullptr, nullptr}; }
     // Fewer spikes are rather counted one by one than from planes.
     std::uint64_t enough() const { return std::min(std::uint64_t{1} << 21U, 2 * slabSpikes); }
+    // For estimates of what reading costs; once, when slabs and tables are in place.
+    void sumUp();
+    std::uint64_t spikesInSlabs(std::size_t from, std::size_t to) const
+    {
+        return slabSums[to] - slabSums[from];
+    }
+    std::uint64_t spikesOfUnits(std::size_t from, std::size_t to) const;
     // After reading much of a slab: lets its pages leave resident memory if the whole pyramid would
     // take too much of the memory budget. Only slabs in files have such pages.
     void release(const Slab& slab) const;

@@ -293,32 +293,24 @@ std::pair<std::uint64_t, std::uint64_t> cutRun(const Slab& slab, std::size_t uni
     return slab.wide != nullptr ? both(slab.wide) : both(slab.narrow);
 }
 
-std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
-                       const CountTarget& target)
+std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area)
 {
     const auto [from, to] = parts.slabsIn(area.window);
     const std::size_t rows = area.rowEnd - area.rowBegin;
-    std::uint64_t cost = 0;
-    for (std::size_t i = from; i < to; ++i) {
-        const Slab& slab = parts.slabs[i];
-        const bool whole = slab.first >= area.window.begin && slab.last < area.window.end;
-        const bool oneColumn = slab.first >> target.binShift == slab.last >> target.binShift;
-        // A look at the starts costs about as much as a few spikes, a jump as many.
-        if (!map.byUnit())
-            cost += rows * (kJump + slab.count / parts.units());
-        else if (whole && oneColumn)
-            cost += kLook * target.rows;
-        else
-            cost += slab.start(area.rowEnd) - slab.start(area.rowBegin);
-    }
-    return cost;
+    const std::uint64_t jumps = (to - from) * (map.byUnit() ? 2 : rows);
+    const double share =
+        map.byUnit() ? static_cast<double>(parts.spikesOfUnits(area.rowBegin, area.rowEnd)) /
+                           static_cast<double>(parts.facts.count)
+                     : static_cast<double>(rows) / static_cast<double>(map.units);
+    return jumps * kJump +
+           static_cast<std::uint64_t>(share * static_cast<double>(parts.spikesInSlabs(from, to)));
 }
 
 void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
                const CountTarget& target, JobContext& job)
 {
     const auto slabs = parts.slabsIn(area.window);
-    const std::uint64_t cost = scanCost(parts, map, area, target);
+    const std::uint64_t cost = scanCost(parts, map, area);
     const Scan scan(parts, map, area, cost, job);
     const int threads = cost < kWorthThreads ? 1 : threadCount(parts.threads);
     if (map.byUnit() && target.rows >= static_cast<std::size_t>(threads) * 4)

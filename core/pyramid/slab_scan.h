@@ -32,9 +32,8 @@ struct ScanArea
 void scanSlabs(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
                const CountTarget& target, JobContext& job);
 
-// Spikes that scanSlabs would read.
-std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area,
-                       const CountTarget& target);
+// About how many spikes could be read one after the other in the time that scanSlabs takes.
+std::uint64_t scanCost(const CountPyramid::Parts& parts, const RowMap& map, const ScanArea& area);
 
 // Runs of chosen units lie here and there in a slab: asks for what will be needed soon.
 template <typename Offset>
