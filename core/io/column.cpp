@@ -182,6 +182,15 @@ void readTimes(const Column& column, double microsecondsPerUnit, std::uint64_t f
     });
 }
 
+void readDoubles(const Column& column, std::uint64_t first, std::uint64_t count,
+                 std::vector<double>& values)
+{
+    withType(column.dtype(), [&]<typename T>(T) {
+        const std::vector<T> elements = elementsOf<T>(column, first, count);
+        values.assign(elements.begin(), elements.end());
+    });
+}
+
 void readWholeNumbers(const Column& column, const char* what, std::uint64_t first,
                       std::uint64_t count, std::vector<std::int64_t>& numbers)
 {

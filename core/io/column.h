@@ -70,6 +70,9 @@ private:
 // they are. Throws Error{BadFormat} for what is not finite or beyond kMaxTime.
 void readTimes(const Column& column, double microsecondsPerUnit, std::uint64_t first,
                std::uint64_t count, std::vector<Time>& times);
+// Elements [first, first + count) as they are, replacing `values`.
+void readDoubles(const Column& column, std::uint64_t first, std::uint64_t count,
+                 std::vector<double>& values);
 // Elements [first, first + count), replacing `numbers`. Throws Error{BadFormat}, which calls them
 // `what`, for what is no whole number of 64 bits.
 void readWholeNumbers(const Column& column, const char* what, std::uint64_t first,

@@ -11,6 +11,9 @@
 #define INSPIKE_READERS(X)                                                                         \
     X(makeInspikeReader)                                                                           \
     X(makeShdReader)                                                                               \
+    X(makeSonataReader)                                                                            \
+    X(makeNwbReader)                                                                               \
+    X(makeNpyReader)                                                                               \
     X(makeEvt2Reader)                                                                              \
     X(makeEvt3Reader)                                                                              \
     X(makeAedat4Reader)                                                                            \
@@ -18,6 +21,7 @@
     X(makeEsReader)                                                                                \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
+    X(makeSonataCsvReader)                                                                         \
     X(makeCsvReader)
 
 namespace inspike {

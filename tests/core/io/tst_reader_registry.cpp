@@ -59,6 +59,14 @@ private Q_SLOTS:
             QTest::newRow(name) << name << "idx";
         for (const char* name : {"tiny_lz4.aedat4", "tiny_zstd.aedat4", "tiny_plain.aedat4"})
             QTest::newRow(name) << name << "aedat4";
+        for (const char* name : {"tiny_sonata.h5", "tiny_sonata_old.h5"})
+            QTest::newRow(name) << name << "sonata";
+        for (const char* name : {"tiny_table.npy", "tiny_events.npy", "tiny_tensor.npy"})
+            QTest::newRow(name) << name << "npy";
+        QTest::newRow("tiny_sonata.csv") << "tiny_sonata.csv"
+                                         << "sonata-csv";
+        QTest::newRow("tiny.nwb") << "tiny.nwb"
+                                  << "nwb";
         QTest::newRow("tiny_evt2.raw") << "tiny_evt2.raw"
                                        << "evt2";
         QTest::newRow("tiny_evt3.raw") << "tiny_evt3.raw"

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: The Inspike developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the tiny SONATA, NWB and NumPy recordings in recordings/; needs python3-h5py."""
+import pathlib
+
+import h5py
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent / "recordings"
+
+
+def population(group, ids, times, kind=np.uint64, units="ms"):
+    group["node_ids"] = np.array(ids, kind)
+    group["timestamps"] = np.array(times, np.float64)
+    group["timestamps"].attrs["units"] = units
+
+
+def sonata():
+    """Three populations: in no order but said to be sorted, empty, and in seconds."""
+    with h5py.File(HERE / "tiny_sonata.h5", "w") as file:
+        file.attrs["magic"] = np.uint32(0x0A7A)
+        file.attrs["version"] = np.array([0, 1], np.uint32)
+        cortex = file.create_group("spikes/cortex")
+        cortex.attrs["sorting"] = "by_time"
+        population(cortex, [3, 0, 1, 3], [2.5, 0.25, 1.0, 0.5])
+        empty = file.create_group("spikes/empty")
+        empty.attrs["sorting"] = np.int32(1)
+        population(empty, [], [])
+        thalamus = file.create_group("spikes/thalamus")
+        population(thalamus, [1, 1], [0.001, 0.002], np.int64, "s")
+
+
+def sonata_old():
+    with h5py.File(HERE / "tiny_sonata_old.h5", "w") as file:
+        spikes = file.create_group("spikes")
+        spikes.attrs["sorting"] = "by_gid"
+        spikes["gids"] = np.array([0, 0, 2], np.uint32)
+        spikes["timestamps"] = np.array([1.5, 3.0, 0.125])
+
+
+def sonata_csv():
+    lines = ["timestamps population node_ids", "0.25 cortex 0", "1.0 thalamus 4", "0.5 cortex 3"]
+    (HERE / "tiny_sonata.csv").write_text("\n".join(lines) + "\n")
+
+
+def nwb():
+    """Three units, the second silent; trials with a column of conditions, epochs with tags."""
+    text = h5py.string_dtype()
+    with h5py.File(HERE / "tiny.nwb", "w") as file:
+        file.attrs["nwb_version"] = "2.5.0"
+        file.attrs["neurodata_type"] = "NWBFile"
+        units = file.create_group("units")
+        units["id"] = np.array([0, 1, 2])
+        units["spike_times"] = np.array([0.001, 0.5, 1.25, 0.25, 0.75])
+        units["spike_times_index"] = np.array([3, 3, 5], np.uint8)
+        trials = file.create_group("intervals/trials")
+        trials["id"] = np.arange(3)
+        trials["start_time"] = np.array([0.0, 0.5, 1.0])
+        trials["stop_time"] = np.array([0.4, 0.9, 1.4])
+        trials.create_dataset("condition", data=["left", "right", "left"], dtype=text)
+        epochs = file.create_group("intervals/epochs")
+        epochs["start_time"] = np.array([0.0, np.nan, 0.7])
+        epochs.create_dataset("tags", data=["rest", "cue", "go"], dtype=text)
+        epochs["tags_index"] = np.array([1, 1, 3], np.uint8)
+
+
+def arrays():
+    np.save(HERE / "tiny_table.npy", np.array([[0.5, 2], [0.75, 0], [1.5, 2]]))
+    events = np.array(
+        [(5, 1, 2, 1), (7, 3, 0, 0), (7, 0, 1, 1)],
+        dtype=[("t", "<i8"), ("x", "<u2"), ("y", "<u2"), ("p", "?")],
+    )
+    np.save(HERE / "tiny_events.npy", events)
+    np.save(HERE / "tiny_tensor.npy", np.asfortranarray(np.arange(6, dtype=">i2").reshape(2, 3)))
+
+
+if __name__ == "__main__":
+    sonata()
+    sonata_old()
+    sonata_csv()
+    nwb()
+    arrays()
