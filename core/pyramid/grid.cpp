@@ -178,6 +178,7 @@ CountGrid countGrid(const CountPyramid::Parts& parts, const RowMap& map,
     const ScanArea area = {grid.window, request.rowBegin, std::min(request.rowEnd, map.rows)};
     Filler(parts, map, ordered, target, from, job).fill(area);
     sumUp(grid);
+    parts.keepToBudget();
     return grid;
 }
 

@@ -60,7 +60,7 @@ void OrderedCounts::prepare(JobContext& job) const
         return;
     const CountPyramid::Parts& parts = m_pyramid->parts();
     PlaneDemand demand = {m_unitOfRow.size(), parts.facts.extent, 0, parts.enough(),
-                          memoryBudget() / 4};
+                          memoryBudget() / 8};
     for (const std::uint32_t unit : m_unitOfRow)
         demand.spikes += parts.unitCounts[unit];
     // A plane of single units serves every order.

@@ -59,6 +59,9 @@ struct PlaneArea
     std::uint64_t cells() const { return (groupEnd - groupBegin) * (binEnd - binBegin); }
 };
 
+// The carries of cells [begin, end).
+std::span<const Carry> carriesIn(const Plane& plane, std::uint64_t begin, std::uint64_t end);
+
 // Adds the counts of the area. The target's rows and bins are at least as coarse as the plane's and
 // hold the area. `unitOfRow`: groups of the area are rows of an order, those of the plane are
 // units.

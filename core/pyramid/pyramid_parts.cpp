@@ -4,6 +4,7 @@
 
 #include "core/base/memory.h"
 
+#include <chrono>
 #include <functional>
 #include <numeric>
 
@@ -37,6 +38,22 @@ void CountPyramid::Parts::release(const Slab& slab) const
         releaseArray(slab.wide, slab.count * sizeof(std::uint64_t));
     else
         releaseArray(slab.narrow, slab.count * sizeof(std::uint32_t));
+}
+
+void CountPyramid::Parts::keepToBudget() const
+{
+    constexpr std::int64_t kPauseSeconds = 2;
+    if (files.empty() || bytes <= memoryBudget() / 2)
+        return;
+    const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
+                                 std::chrono::steady_clock::now().time_since_epoch())
+                                 .count();
+    std::int64_t before = releasedAt;
+    if (now - before < kPauseSeconds || residentMemory() <= memoryBudget() / 4 * 3 ||
+        !releasedAt.compare_exchange_strong(before, now))
+        return;
+    for (const MappedFile& file : files)
+        file.release(0, file.bytes().size());
 }
 
 void CountPyramid::Parts::sumUp()

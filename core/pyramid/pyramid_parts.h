@@ -9,6 +9,7 @@
 #include "core/pyramid/count_pyramid.h"
 
 #include <array>
+#include <atomic>
 #include <limits>
 
 namespace inspike {
@@ -156,6 +157,8 @@ struct CountPyramid::Parts
     std::vector<std::uint64_t> slabSums;
     std::vector<std::uint64_t> unitSums;
 
+    mutable std::atomic<std::int64_t> releasedAt = 0; // seconds of the steady clock
+
     // Owners.
     std::vector<SlabData> slabData;
     PlaneSet planeSet;
@@ -177,6 +180,9 @@ struct CountPyramid::Parts
     // After reading much of a slab: lets its pages leave resident memory if the whole pyramid would
     // take too much of the memory budget. Only slabs in files have such pages.
     void release(const Slab& slab) const;
+    // After a picture: lets all pages leave when the process has come near the budget; not often,
+    // since the next pictures have to get theirs back.
+    void keepToBudget() const;
     // Slabs [first, second) hold all spikes of the window.
     std::pair<std::size_t, std::size_t> slabsIn(TimeRange window) const;
 };
