@@ -69,6 +69,25 @@ std::vector<T> elementsOf(const Column& column, std::uint64_t first, std::uint64
     throw Error(ErrorKind::BadFormat, std::string(what) + " " + text);
 }
 
+template <typename T>
+void narrow(const std::vector<T>& from, const char* what, std::uint64_t limit,
+            std::vector<std::uint32_t>& to)
+{
+    to.resize(from.size());
+    bool fits = true;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        // A negative number becomes one that is too large.
+        fits = fits && static_cast<std::uint64_t>(from[i]) < limit;
+        to[i] = static_cast<std::uint32_t>(from[i]);
+    }
+    if (fits)
+        return;
+    const auto wrong = std::find_if(from.begin(), from.end(), [limit](T number) {
+        return static_cast<std::uint64_t>(number) >= limit;
+    });
+    throw Error(ErrorKind::BadFormat, std::string(what) + " " + std::to_string(*wrong));
+}
+
 void requireBounds(const std::vector<Time>& times)
 {
     Time least = 0;
@@ -224,14 +243,15 @@ void readIndices(const Column& column, const char* what, std::uint64_t limit, st
             throw Error(ErrorKind::BadFormat, std::string(what) + " " + std::to_string(most));
         return;
     }
-    std::vector<std::int64_t> whole;
-    readWholeNumbers(column, what, first, count, whole);
-    numbers.resize(whole.size());
-    for (std::size_t i = 0; i < whole.size(); ++i) {
-        if (whole[i] < 0 || static_cast<std::uint64_t>(whole[i]) >= limit)
-            throw Error(ErrorKind::BadFormat, std::string(what) + " " + std::to_string(whole[i]));
-        numbers[i] = static_cast<std::uint32_t>(whole[i]);
-    }
+    withType(column.dtype(), [&]<typename T>(T) {
+        if constexpr (std::is_floating_point_v<T>) {
+            std::vector<std::int64_t> whole;
+            readWholeNumbers(column, what, first, count, whole);
+            narrow(whole, what, limit, numbers);
+        } else {
+            narrow(elementsOf<T>(column, first, count), what, limit, numbers);
+        }
+    });
 }
 
 } // namespace inspike

@@ -202,6 +202,39 @@ private Q_SLOTS:
         QVERIFY2(QString(error->what()).contains(part), error->what());
     }
 
+    void unusualSpikesAreFine_data()
+    {
+        QTest::addColumn<QList<qint64>>("times");
+        QTest::addColumn<QList<qint64>>("sorted");
+        QTest::newRow("none") << QList<qint64>() << QList<qint64>();
+        QTest::newRow("one") << QList<qint64>{-7} << QList<qint64>{-7};
+        QTest::newRow("one instant") << QList<qint64>{4, 4, 4} << QList<qint64>{4, 4, 4};
+        QTest::newRow("unsorted") << QList<qint64>{9, -2, 9, 1} << QList<qint64>{-2, 1, 9, 9};
+        QTest::newRow("as far as it goes")
+            << QList<qint64>{kMaxTime, -kMaxTime} << QList<qint64>{-kMaxTime, kMaxTime};
+    }
+    void unusualSpikesAreFine()
+    {
+        QFETCH(QList<qint64>, times);
+        QFETCH(QList<qint64>, sorted);
+        QTemporaryDir folder;
+        const auto path = madeBy(folder, [&](Hdf5File& file) {
+            file.writeIntegers("/spikes/p/time",
+                               std::vector<std::int64_t>(times.begin(), times.end()));
+            file.writeIntegers("/spikes/p/unit", std::vector<std::int64_t>(
+                                                     static_cast<std::size_t>(times.size()), 1));
+            file.setAttribute("/spikes/p", "units", std::int64_t{3});
+        });
+        const auto read = opened(path);
+        const auto* trains = read.first<SpikeTrains>();
+        QCOMPARE(trains->units(), std::size_t{3});
+        const auto train = trains->train(1);
+        QVERIFY(std::equal(train.begin(), train.end(), sorted.begin(), sorted.end()));
+        if (!sorted.empty())
+            QVERIFY(trains->extent() == (TimeRange{sorted.front(), sorted.back() + 1}));
+        QCOMPARE(trains->extent().empty(), sorted.empty());
+    }
+
     void eventsOutsideTheSensorAreDroppedAndCounted()
     {
         QTemporaryDir folder;
