@@ -5,10 +5,9 @@
 // that is plain numbers a tensor. spike_times.npy with spike_clusters.npy beside it are the spikes
 // of a sorted recording (Kilosort, phy).
 #include "core/base/error.h"
-#include "core/base/memory.h"
 #include "core/io/assemble.h"
 #include "core/io/column_streams.h"
-#include "core/io/npy_header.h"
+#include "core/io/npy_array.h"
 #include "core/io/reader.h"
 
 #include <algorithm>
@@ -29,80 +28,6 @@ namespace {
 constexpr std::uint64_t kBlock = std::uint64_t{1} << 18U;
 constexpr std::size_t kMostScript = std::size_t{1} << 16U;
 constexpr double kUsualRate = 30000.0; // Hz
-
-struct NpyFile
-{
-    std::shared_ptr<const MappedFile> file;
-    NpyHeader header;
-    std::uint64_t rows = 0; // that the file really has; of the first dimension
-    fs::path path;
-
-    explicit NpyFile(const fs::path& from)
-        : file(std::make_shared<const MappedFile>(from)),
-          header(parseNpyHeader(file->bytes())),
-          path(from)
-    {
-        if (header.isStructured() && header.shape.size() != 1)
-            throw Error(ErrorKind::Unsupported, "an array of fields with several dimensions");
-        const std::size_t elements = checkedElements(header.shape);
-        rows = header.shape.empty() ? 1 : header.shape.front();
-        const std::size_t stored = file->bytes().size() - header.dataOffset;
-        if (elements == 0 || stored / header.rowBytes >= elements)
-            return;
-        // Of rows that lie one after the other, the complete ones are kept.
-        if (header.columnMajor && header.shape.size() > 1)
-            refuseSize(stored);
-        rows = stored / header.rowBytes / (elements / rows);
-    }
-
-    bool isTruncated() const { return !header.shape.empty() && rows < header.shape.front(); }
-
-    [[noreturn]] void refuseSize(std::size_t stored) const
-    {
-        throw Error(ErrorKind::BadFormat, path.filename().string() + " claims " +
-                                              shapeText(header.shape) +
-                                              " elements, but the file stores " +
-                                              std::to_string(stored) + " bytes of them");
-    }
-
-    // Columns of a list, or of a table of rows; 0 for all other shapes.
-    std::size_t columns() const
-    {
-        if (header.shape.size() == 1)
-            return 1;
-        return header.shape.size() == 2 ? header.shape[1] : 0;
-    }
-
-    std::shared_ptr<const Column> column(const NpyField& field, std::size_t offset,
-                                         std::size_t stride) const
-    {
-        DType type = field.dtype == DType::Bool ? DType::UInt8 : field.dtype;
-        if (!isColumnType(type))
-            throw Error(ErrorKind::Unsupported,
-                        "times or units as " + std::string(nameOf(field.dtype)));
-        return std::make_shared<MappedColumn>(
-            file, type, std::vector<ColumnStretch>{{0, rows, header.dataOffset + offset}}, stride,
-            field.swapped);
-    }
-    // Of a plain list or table.
-    std::shared_ptr<const Column> column(std::size_t index) const
-    {
-        const std::size_t width = header.rowBytes;
-        return header.columnMajor ? column(header.fields.front(), index * rows * width, width)
-                                  : column(header.fields.front(), index * width, columns() * width);
-    }
-    // The first of the names that the array has; nullptr without one.
-    std::shared_ptr<const Column> fieldNamed(std::initializer_list<std::string_view> names) const
-    {
-        for (const std::string_view name : names) {
-            for (const NpyField& field : header.fields) {
-                if (field.name == name)
-                    return column(field, field.offset, header.rowBytes);
-            }
-        }
-        return nullptr;
-    }
-};
 
 // True if every value passes; stops at the first block with one that does not.
 bool all(const Column& column, JobContext& job, const std::function<bool(double)>& passes)
@@ -134,25 +59,25 @@ bool areIndices(const Column& column, double limit, JobContext& job)
     });
 }
 
-bool looksLikeEvents(const NpyFile& npy, JobContext& job)
+bool looksLikeEvents(const NpyArray& npy, JobContext& job)
 {
-    return npy.columns() == 4 && npy.rows > 0 && isAscending(*npy.column(0), job) &&
+    return npy.columns() == 4 && npy.rows() > 0 && isAscending(*npy.column(0), job) &&
            areIndices(*npy.column(1), 65536.0, job) && areIndices(*npy.column(2), 65536.0, job) &&
            all(*npy.column(3), job, [](double p) { return p == 0.0 || std::abs(p) == 1.0; });
 }
 
-bool looksLikeSpikes(const NpyFile& npy, JobContext& job)
+bool looksLikeSpikes(const NpyArray& npy, JobContext& job)
 {
     if (npy.columns() == 1)
         return isAscending(*npy.column(0), job);
-    return npy.columns() == 2 && npy.rows > 0 && isAscending(*npy.column(0), job) &&
+    return npy.columns() == 2 && npy.rows() > 0 && isAscending(*npy.column(0), job) &&
            areIndices(*npy.column(1), static_cast<double>(kMaxUnits), job);
 }
 
 // What an array without fields holds.
-std::string contentOf(const NpyFile& npy, JobContext& job)
+std::string contentOf(const NpyArray& npy, JobContext& job)
 {
-    const DType type = npy.header.fields.front().dtype;
+    const DType type = npy.header().fields.front().dtype;
     if (type == DType::Bool || !isColumnType(type))
         return "tensor";
     if (looksLikeEvents(npy, job))
@@ -184,70 +109,6 @@ double microsecondsOf(const Column& time, const std::string& unit)
         return kMicrosecondsPerMs;
     const bool floating = time.dtype() == DType::Float32 || time.dtype() == DType::Float64;
     return unit == "s" || floating ? kMicrosecondsPerSecond : 1.0;
-}
-
-void swapBytes(std::vector<std::byte>& bytes, std::size_t width)
-{
-    for (std::size_t at = 0; at + width <= bytes.size(); at += width)
-        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                     bytes.begin() + static_cast<std::ptrdiff_t>(at + width));
-}
-
-// Elements of an array whose first index runs fastest, the last one fastest.
-std::vector<std::byte> reordered(const std::byte* from, const std::vector<std::size_t>& shape,
-                                 std::size_t width, JobContext& job)
-{
-    const std::size_t count = checkedElements(shape);
-    std::vector<std::size_t> step(shape.size(), 1);
-    for (std::size_t i = 1; i < shape.size(); ++i)
-        step[i] = step[i - 1] * shape[i - 1];
-    std::vector<std::size_t> index(shape.size(), 0);
-    std::vector<std::byte> to(count * width);
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i % kBlock == 0)
-            job.checkpoint();
-        std::memcpy(to.data() + i * width, from + at * width, width);
-        for (std::size_t d = shape.size(); d-- > 0;) {
-            at += step[d];
-            if (++index[d] < shape[d])
-                break;
-            at -= step[d] * shape[d];
-            index[d] = 0;
-        }
-    }
-    return to;
-}
-
-Tensor tensorFrom(const NpyFile& npy, JobContext& job)
-{
-    const NpyHeader& header = npy.header;
-    if (header.isStructured())
-        throw Error(ErrorKind::Unsupported, "the fields name neither t, x, y, p nor time, unit");
-    const auto bytes = npy.file->bytes().subspan(header.dataOffset);
-    const std::size_t elements = checkedElements(header.shape);
-    if (elements > bytes.size() / header.rowBytes)
-        npy.refuseSize(bytes.size());
-    const std::size_t needed = elements * header.rowBytes;
-    if (needed > memoryBudget())
-        throw Error(ErrorKind::OutOfMemory, "the array needs " + textFromBytes(needed) +
-                                                " of memory; the budget is " +
-                                                textFromBytes(memoryBudget()));
-    Tensor tensor;
-    tensor.dtype = header.fields.front().dtype;
-    tensor.shape = header.shape;
-    if (header.columnMajor && header.shape.size() > 1)
-        tensor.bytes = reordered(bytes.data(), header.shape, header.rowBytes, job);
-    else
-        tensor.bytes.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(needed));
-    if (header.fields.front().swapped) {
-        const bool isComplex =
-            tensor.dtype == DType::Complex64 || tensor.dtype == DType::Complex128;
-        swapBytes(tensor.bytes, isComplex ? header.rowBytes / 2 : header.rowBytes);
-    }
-    if (tensor.shape.size() == 2)
-        tensor.axes = {AxisKind::Time, AxisKind::Unit};
-    return tensor;
 }
 
 // The rate that a sorted recording's params.py sets; it is searched, never run.
@@ -354,13 +215,13 @@ private:
                  readSorted(*files, params.number("sample-rate"), notes, job)});
             return recording;
         }
-        const NpyFile npy(request.path);
+        const NpyArray npy(request.path);
         std::string content = wanted;
         if (content == "auto")
-            content = npy.header.isStructured() ? fieldContent(npy) : contentOf(npy, job);
+            content = npy.header().isStructured() ? fieldContent(npy) : contentOf(npy, job);
         const std::string name = request.path.stem().string();
         if (content == "tensor") {
-            recording.streams.push_back({"tensors/" + name, name, "", "", tensorFrom(npy, job)});
+            recording.streams.push_back({"tensors/" + name, name, "", "", npy.tensor(job)});
             return recording;
         }
         noteTruncation(npy, notes);
@@ -374,25 +235,25 @@ private:
         return recording;
     }
 
-    static void noteTruncation(const NpyFile& npy, std::vector<std::string>& notes)
+    static void noteTruncation(const NpyArray& npy, std::vector<std::string>& notes)
     {
         if (npy.isTruncated())
-            notes.push_back("truncated: kept " + std::to_string(npy.rows) + " of " +
-                            counted(npy.header.shape.front(), "row"));
+            notes.push_back("truncated: kept " + std::to_string(npy.rows()) + " of " +
+                            counted(npy.header().shape.front(), "row"));
     }
 
-    static std::string fieldContent(const NpyFile& npy)
+    static std::string fieldContent(const NpyArray& npy)
     {
         if (npy.fieldNamed({"x"}) && npy.fieldNamed({"y"}))
             return "events";
         return "spikes";
     }
 
-    static StreamData readSpikes(const NpyFile& npy, const std::string& unit,
+    static StreamData readSpikes(const NpyArray& npy, const std::string& unit,
                                  std::vector<std::string>& notes, JobContext& job)
     {
         SpikeColumns columns;
-        if (npy.header.isStructured()) {
+        if (npy.header().isStructured()) {
             columns.time = npy.fieldNamed({"time", "t", "times", "timestamp", "timestamps", "ts"});
             columns.unit = npy.fieldNamed(
                 {"unit", "units", "neuron", "neuron_id", "node_id", "node_ids", "id", "sender"});
@@ -400,7 +261,7 @@ private:
             columns.time = npy.column(0);
             columns.unit = npy.columns() == 2 ? npy.column(1) : nullptr;
             if (npy.columns() == 1) {
-                columns.unit = std::make_shared<OneUnit>(npy.rows);
+                columns.unit = std::make_shared<OneUnit>(npy.rows());
                 columns.units = 1;
             }
         }
@@ -411,11 +272,11 @@ private:
         return spikeStream(columns, notes, job);
     }
 
-    static StreamData readEvents(const NpyFile& npy, const std::string& unit,
+    static StreamData readEvents(const NpyArray& npy, const std::string& unit,
                                  std::vector<std::string>& notes, JobContext& job)
     {
         SensorColumns columns;
-        if (npy.header.isStructured()) {
+        if (npy.header().isStructured()) {
             columns.t = npy.fieldNamed({"t", "time", "timestamp", "timestamps", "ts"});
             columns.x = npy.fieldNamed({"x"});
             columns.y = npy.fieldNamed({"y"});
@@ -436,8 +297,8 @@ private:
     static StreamData readSorted(const SortedFiles& files, double rate,
                                  std::vector<std::string>& notes, JobContext& job)
     {
-        const NpyFile times(files.times);
-        const NpyFile units(files.units);
+        const NpyArray times(files.times);
+        const NpyArray units(files.units);
         if (times.columns() != 1 || units.columns() != 1)
             throw Error(ErrorKind::BadFormat, "spike times and clusters must be lists");
         noteTruncation(times, notes);
