@@ -55,8 +55,11 @@ public:
             addCellsOf(reinterpret_cast<const std::uint16_t*>(m_plane.cells) + line, counts);
         if (m_plane.carries.empty())
             return;
-        for (const Carry& carry : carriesIn(m_plane, line + m_begin, line + m_end))
-            counts[columnOf(carry.cell - line)] += static_cast<std::uint32_t>(carry.amount);
+        for (const Carry& carry : carriesIn(m_plane, line + m_begin, line + m_end)) {
+            const std::uint64_t bin = carry.cell - line;
+            if (bin >= m_begin && bin < m_end) // always, unless the file was damaged
+                counts[columnOf(bin)] += static_cast<std::uint32_t>(carry.amount);
+        }
     }
 
 private:

@@ -115,6 +115,8 @@ private:
         Cell* const line = cells + group * m_bins;
         for (std::uint64_t i = begin; i < end; ++i) {
             const std::uint64_t bin = (phase + m_offsets[i]) >> shift;
+            if (bin >= m_bins) [[unlikely]]
+                continue; // never, unless the file was damaged
             if (++line[bin] == 0) [[unlikely]]
                 m_wraps->push_back(group * m_bins + bin);
         }

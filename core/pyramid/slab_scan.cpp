@@ -120,11 +120,9 @@ private:
         const auto shift = static_cast<unsigned>(m_target.binShift);
         for (std::uint64_t i = begin; i < end; ++i) {
             const Offset offset = m_offsets[i];
-            std::uint32_t* const outside = &m_outside[i % m_outside.size()];
-            std::uint32_t* const counted = row + ((phase + offset) >> shift);
-            std::uint32_t* const cell =
-                static_cast<Offset>(offset - low) <= span ? counted : outside;
-            ++*cell;
+            const bool counts = static_cast<Offset>(offset - low) <= span;
+            std::uint32_t* const line = counts ? row : &m_outside[i % m_outside.size()];
+            ++line[counts ? (phase + offset) >> shift : 0];
         }
     }
 
