@@ -70,6 +70,22 @@ private:
         return made;
     }
 
+    // Long intervals and lags read better in seconds.
+    void inSeconds(SeriesPanel& panel) const
+    {
+        constexpr double kLongestMs = 5000.0;
+        constexpr double kMsPerSecond = 1000.0;
+        if (m_population.stepTime() || panel.x->high <= kLongestMs)
+            return;
+        panel.x->unit = "s";
+        panel.x->low /= kMsPerSecond;
+        panel.x->high /= kMsPerSecond;
+        for (SeriesLine& line : panel.lines) {
+            for (double& x : line.x)
+                x /= kMsPerSecond;
+        }
+    }
+
     SeriesPanel panelOf(Text heading, TextId quantity, std::string unit = {}) const
     {
         SeriesPanel panel;
@@ -182,6 +198,7 @@ void Builder::addIntervals()
                  {histogram.counts.begin(), histogram.counts.end()});
         panel.lines.push_back(std::move(line));
     }
+    inSeconds(panel);
     add(std::move(panel));
 }
 
@@ -195,6 +212,7 @@ void Builder::addAutocorrelogram()
         addPairs(line, *m_data.curves[i].pairs);
         panel.lines.push_back(std::move(line));
     }
+    inSeconds(panel);
     add(std::move(panel));
 }
 
@@ -218,6 +236,7 @@ void Builder::addCrosscorrelogram(JobContext& job)
     const double chance = m_data.meanRate(1, m_population.secondsPerTick());
     if (std::isfinite(chance))
         panel.levels.push_back({chance, {TextId::Chance}, {ColourRole::Threshold}});
+    inSeconds(panel);
     add(std::move(panel));
 }
 

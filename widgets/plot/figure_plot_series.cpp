@@ -14,6 +14,7 @@
 namespace inspike {
 namespace {
 
+constexpr double kLeastTickPt = 2.0;
 constexpr double kFillShare = 0.25;     // of a histogram, against its outline
 constexpr std::size_t kLegendLimit = 8; // beyond, hues repeat and a legend explains nothing
 
@@ -55,7 +56,8 @@ QString legendWords(const SeriesLine& line)
 class TickGraph : public QCPGraph
 {
 public:
-    TickGraph(QCPAxis* x, QCPAxis* y) : QCPGraph(x, y) {}
+    // `least`: height of a stroke where rows are lower.
+    TickGraph(QCPAxis* x, QCPAxis* y, double least) : QCPGraph(x, y), m_least(least) {}
 
 protected:
     void draw(QCPPainter* painter) override
@@ -69,13 +71,16 @@ protected:
             const double top = valueAxis()->coordToPixel(at->value + kHalf);
             const double bottom = valueAxis()->coordToPixel(at->value - kHalf);
             const double middle = 0.5 * (top + bottom);
-            const double half = std::max(0.5, 0.5 * (bottom - top)); // never nothing
+            const double half = 0.5 * std::max(m_least, bottom - top);
             strokes.append(QLineF(x, middle - half, x, middle + half));
         }
         painter->setPen(mPen);
         painter->setAntialiasing(painter->modes().testFlag(QCPPainter::pmVectorized));
         painter->drawLines(strokes);
     }
+
+private:
+    double m_least;
 };
 
 QVector<double> vectorOf(const std::vector<double>& values)
@@ -152,7 +157,7 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
 QCPGraph* FigurePlot::graphFor(LineStyle style, const PlotPanel& panel) const
 {
     if (style == LineStyle::Ticks)
-        return new TickGraph(panel.x, panel.y);
+        return new TickGraph(panel.x, panel.y, m_look.units(kLeastTickPt));
     if (hasPoints(style))
         return new PointGraph(panel.x, panel.y, static_cast<int>(std::ceil(m_look.units(2))));
     return new QCPGraph(panel.x, panel.y);
