@@ -174,8 +174,10 @@ Time endOfBin(std::int64_t bin, int shift)
 void addRate(const RasterSource& source, const RasterWindow& window, const TimeScale& scale,
              const Params& params, const Viewport& viewport, RasterFigure& figure, JobContext& job)
 {
+    // The length itself may be beyond 64 bits.
     const double perPixel =
-        static_cast<double>(window.ticks.length()) / std::max(1, viewport.widthPx);
+        (static_cast<double>(window.ticks.end) - static_cast<double>(window.ticks.begin)) /
+        std::max(1, viewport.widthPx);
     const double least =
         std::clamp(std::max(scale.tickFromAxis(params.number("bin-ms")), perPixel), 1.0, 4e18);
     const int shift = std::bit_width(static_cast<std::uint64_t>(std::ceil(least)) - 1);
@@ -197,7 +199,8 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
                 whole.intersected(strip.window));
         if (part.empty())
             continue;
-        const double seconds = static_cast<double>(part.length()) / kMicrosecondsPerSecond;
+        const double length = static_cast<double>(part.end) - static_cast<double>(part.begin);
+        const double seconds = length / kMicrosecondsPerSecond;
         figure.rateTimes.push_back(scale.axisFromTick(static_cast<double>(part.begin) +
                                                       0.5 * static_cast<double>(part.length())));
         figure.rateValues.push_back(static_cast<double>(strip.counts[i]) / (units * seconds));

@@ -98,10 +98,9 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
     }
     const double seconds = source.stepTime ? 1.0 : 1.0 / kMicrosecondsPerSecond;
     const PopulationRate rate = populationRate(*source.spikes, range, bin, seconds, job);
-    const auto share = static_cast<double>(std::max<std::uint64_t>(1, source.sampledOneIn));
     for (std::size_t i = 0; i < rate.centre.size(); ++i) {
         figure.rateTimes.push_back(scale.axisFromTick(rate.centre[i]));
-        figure.rateValues.push_back(rate.rate[i] * share);
+        figure.rateValues.push_back(rate.rate[i] * source.spikesPerSpike);
     }
 }
 
@@ -187,7 +186,7 @@ void addSampled(const RasterSource& source, const RasterWindow& window, const Ti
     SpikeSample sample = sampleSpikes(*source.stored, window.ticks, width, job);
     RasterSource sampled = source;
     sampled.spikes = std::make_shared<const SpikeTrains>(std::move(sample.spikes));
-    sampled.sampledOneIn = sample.oneIn;
+    sampled.spikesPerSpike = sample.spikesPerSpike;
     // Another sample gives another order, hence none is kept.
     sampled.keep.reset();
     sampled.stored.reset();
@@ -210,9 +209,8 @@ void addSampled(const RasterSource& source, const RasterWindow& window, const Ti
             static_cast<Time>(std::max({1.0, std::round(wanted), std::ceil(least)})), figure, job);
     figure.fidelity.sampledOneIn = sample.oneIn;
     figure.density.label = {TextId::SampledPerBin, {std::to_string(sample.oneIn)}};
-    figure.spikesShown = inRows * sample.oneIn;
-    if (inRows == sampled.spikes->spikes())
-        figure.spikesShown = sample.estimated;
+    figure.spikesShown =
+        static_cast<std::uint64_t>(std::round(static_cast<double>(inRows) * sample.spikesPerSpike));
 }
 
 } // namespace

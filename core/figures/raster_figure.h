@@ -54,7 +54,7 @@ struct RasterFigure
     RasterRows rows;
     std::variant<std::vector<SpikeMark>, RasterBins> body;
     AxisInfo density{{TextId::CountPerBin}, {}}; // of the bins: 0 to the highest count
-    bool logCounts = false;                  // colours go by log(1 + count)
+    bool logCounts = false;                      // colours go by log(1 + count)
     std::vector<Shade> shades;
     AxisInfo rate;                  // of the strip, Hz (per step when stepTime)
     std::vector<double> rateTimes;  // bin centres, x unit

@@ -69,7 +69,6 @@ SpikeSample sampleSpikes(const AddressSource& source, TimeRange window, std::siz
         source.read(first, count, read);
         pick.take(read, window);
         sample.pieces = count > 0 ? 1 : 0;
-        sample.estimated = pick.times.size();
     } else {
         const std::size_t most = std::clamp(columns, kFirstPieces, kMostPieces);
         const std::uint64_t length = std::max(kShortestPiece, kMostEntries / most);
@@ -95,9 +94,7 @@ SpikeSample sampleSpikes(const AddressSource& source, TimeRange window, std::siz
         }
         sample.pieces = pieces;
         sample.oneIn = std::max<std::uint64_t>(2, (count + entries / 2) / entries);
-        sample.estimated =
-            static_cast<std::uint64_t>(static_cast<double>(pick.times.size()) *
-                                       static_cast<double>(count) / static_cast<double>(entries));
+        sample.spikesPerSpike = static_cast<double>(count) / static_cast<double>(entries);
     }
     sample.spikes =
         SpikeTrains::fromPairs(pick.times, pick.units, static_cast<std::size_t>(facts.addresses));

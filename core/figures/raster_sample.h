@@ -15,7 +15,7 @@ struct SpikeSample
 {
     SpikeTrains spikes;          // inside the window
     std::uint64_t oneIn = 0;     // 0: these are all the spikes of the window
-    std::uint64_t estimated = 0; // spikes of the window; exact when oneIn is 0
+    double spikesPerSpike = 1.0; // how many each of them stands for
     std::size_t pieces = 0;      // places that were read
 };
 

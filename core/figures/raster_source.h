@@ -30,7 +30,7 @@ struct SensorSize
 // Spikes of one population (of one trial), with what the row order may use.
 struct RasterSource
 {
-    // One of these three. The spikes may be a sample, see sampledOneIn.
+    // One of these three. The spikes may be a sample, see spikesPerSpike.
     std::shared_ptr<const SpikeTrains> spikes; // in us, or in steps when stepTime is true
     std::shared_ptr<const CountAtlas> atlas;
     std::shared_ptr<const AddressSource> stored;
@@ -47,7 +47,7 @@ struct RasterSource
     std::uint64_t keySource = 0; // `source` of the unit keys
     std::size_t trial = 0;
     SensorSize sensor;                // units are its pixels and polarities
-    std::uint64_t sampledOneIn = 0;   // `spikes` is one in so many of the stream; 0 = all
+    double spikesPerSpike = 1.0;      // of a sample: how many each of `spikes` stands for
     std::shared_ptr<const void> keep; // orders of rows are kept as long as this lives; may be null
 
     std::size_t units() const;

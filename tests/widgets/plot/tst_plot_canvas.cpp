@@ -9,6 +9,7 @@
 #include <QSignalSpy>
 #include <QWheelEvent>
 
+#include <ctime>
 #include <memory>
 
 using namespace inspike;
@@ -208,14 +209,170 @@ private Q_SLOTS:
         QCOMPARE(canvas->viewport().yLow, -0.5);
     }
 
-    void lettersPanWhenFocused()
+    void lettersMoveAndZoomAsInTraceViewers()
     {
         const auto canvas = shown(fiveSpikes());
         canvas->setRange(100, 200, 1, 3);
         QTest::keyClick(surface(*canvas), Qt::Key_D);
         QVERIFY(std::abs(canvas->viewport().xLow - 110) < 1e-6);
-        QTest::keyClick(surface(*canvas), Qt::Key_W);
-        QVERIFY(std::abs(canvas->viewport().yLow - 1.2) < 1e-6);
+        QTest::keyClick(surface(*canvas), Qt::Key_A);
+        QVERIFY(std::abs(canvas->viewport().xLow - 100) < 1e-6);
+        QTest::keyClick(surface(*canvas), Qt::Key_W); // about the centre, time only
+        const Viewport zoomed = canvas->viewport();
+        QVERIFY(std::abs(zoomed.xHigh - zoomed.xLow - 80) < 1e-6);
+        QVERIFY(std::abs(zoomed.xHigh + zoomed.xLow - 300) < 1.0);
+        QCOMPARE(zoomed.yLow, 1.0);
+        QTest::keyClick(surface(*canvas), Qt::Key_W, Qt::ShiftModifier); // both axes
+        QVERIFY(canvas->viewport().yHigh - canvas->viewport().yLow < 2.0);
+        QTest::keyClick(surface(*canvas), Qt::Key_S, Qt::ShiftModifier);
+        QTest::keyClick(surface(*canvas), Qt::Key_S);
+        QVERIFY(std::abs(canvas->viewport().xHigh - canvas->viewport().xLow - 100) < 1e-6);
+        QTest::keyClick(surface(*canvas), Qt::Key_Up);
+        QVERIFY(canvas->viewport().yLow > 1.1);
+    }
+
+    void homeAndEndKeepTheZoom()
+    {
+        const auto canvas = shown(fiveSpikes());
+        canvas->setRange(100, 200, 1, 3);
+        QTest::keyClick(surface(*canvas), Qt::Key_End);
+        QCOMPARE(canvas->viewport().xLow, 100.0); // the time cursor's, unless asked for
+        canvas->setKeyNavigation(true);
+        QTest::keyClick(surface(*canvas), Qt::Key_End);
+        QCOMPARE(canvas->viewport().xHigh, 600.0);
+        QCOMPARE(canvas->viewport().xLow, 500.0);
+        QTest::keyClick(surface(*canvas), Qt::Key_Home);
+        QCOMPARE(canvas->viewport().xLow, 0.0);
+        QCOMPARE(canvas->viewport().xHigh, 100.0);
+    }
+
+    void oneRowIsTheNarrowestHeight()
+    {
+        RasterFigure figure = fiveSpikes();
+        figure.y.integral = true;
+        const auto canvas = shown(figure);
+        for (int i = 0; i < 80; ++i)
+            wheel(*canvas, canvas->pixelOf(200, 1), 1, Qt::NoModifier);
+        const Viewport view = canvas->viewport();
+        QVERIFY(std::abs(view.yHigh - view.yLow - 1.0) < 1e-9);
+        QVERIFY(view.xHigh - view.xLow <= 0.005); // microseconds
+    }
+
+    // A picture of the same kind keeps the panels: a drag goes on while figures arrive.
+    void aNewFigureDoesNotEndADrag()
+    {
+        const auto canvas = shown(binned());
+        const QPoint from = canvas->pixelOf(300, 2).toPoint();
+        QTest::mousePress(surface(*canvas), Qt::LeftButton, {}, from);
+        const auto drag = [&](int by) {
+            QMouseEvent move(QEvent::MouseMove, from + QPointF(by, 0),
+                             surface(*canvas)->mapToGlobal(from + QPointF(by, 0)), Qt::NoButton,
+                             Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(surface(*canvas), &move);
+        };
+        drag(20);
+        canvas->setFigure(binned(), true);
+        drag(60);
+        QVERIFY(std::abs(canvas->pixelOf(300, 2).x() - (from.x() + 60)) < 2.0);
+        QTest::mouseRelease(surface(*canvas), Qt::LeftButton, {}, from + QPoint(60, 0));
+    }
+
+    void binsTurnIntoMarksWithoutMovingTheAxes()
+    {
+        const auto canvas = shown(binned());
+        QCoreApplication::processEvents();
+        const QPointF before = canvas->pixelOf(600, 4);
+        canvas->setFigure(fiveSpikes(), true);
+        canvas->grab();
+        QCOMPARE(canvas->pixelOf(600, 4), before);
+        canvas->setFigure(binned(), true);
+        canvas->grab();
+        QCOMPARE(canvas->pixelOf(600, 4), before);
+    }
+
+    void cellsLieBetweenTheirEdges()
+    {
+        RasterFigure figure = binned();
+        RasterBins bins;
+        bins.columns = 3; // of 256 ms, cut to 100...600
+        bins.rows = 2;    // of 4 rows
+        bins.xLow = 100;
+        bins.xHigh = 600;
+        bins.xStep = 256;
+        bins.yLow = -0.5;
+        bins.yHigh = 4.5;
+        bins.yStart = -0.5;
+        bins.yStep = 4;
+        bins.counts = {0, 1, 0, 0, 0, 2};
+        figure.body = bins;
+        const auto canvas = shown(figure);
+        const QImage image = canvas->grab().toImage();
+        const auto colourAt = [&](double x, double y) {
+            return image.pixel(canvas->pixelOf(x, y).toPoint());
+        };
+        const QRgb one = Theme::viridis()[127];
+        const QRgb two = Theme::viridis()[255];
+        QCOMPARE(colourAt(262, 0), one);
+        QCOMPARE(colourAt(508, 3.3), one);
+        QCOMPARE(colourAt(516, 4), two);
+        QCOMPARE(colourAt(598, 4), two);
+        QVERIFY(colourAt(508, 4) != one && colourAt(508, 4) != two);
+        QVERIFY(colourAt(250, 0) != one); // before the cell: background
+        QSignalSpy hovered(canvas.get(), &PlotCanvas::hovered);
+        QTest::mouseMove(surface(*canvas), canvas->pixelOf(400, 2).toPoint());
+        QTRY_VERIFY(!hovered.isEmpty());
+        const QString dash(QChar(0x2013));
+        QCOMPARE(hovered.back()[0].toString(), QStringLiteral("rows 0") + dash +
+                                                   QStringLiteral("3, 256") + dash +
+                                                   QStringLiteral("512 ms, 1 spike"));
+    }
+
+    void logarithmicColoursTellFewFromMany()
+    {
+        RasterFigure figure = binned();
+        auto& counts = std::get<RasterBins>(figure.body).counts;
+        std::fill(counts.begin(), counts.end(), 0U);
+        counts[0] = 10'000;
+        counts[1] = 100;
+        counts[2] = 1;
+        figure.logCounts = true;
+        const auto canvas = shown(figure);
+        const QImage image = canvas->grab().toImage();
+        const auto colourAt = [&](double x) {
+            return image.pixel(canvas->pixelOf(x, 0).toPoint());
+        };
+        QCOMPARE(colourAt(30), Theme::viridis()[255]);
+        QCOMPARE(colourAt(90), Theme::viridis()[127]);
+        QCOMPARE(colourAt(150), Theme::viridis()[0]);
+        QCOMPARE(QColor(colourAt(570)), currentTheme().canvas());
+    }
+
+    void aScreenOfCellsIsPaintedQuickly()
+    {
+        RasterFigure figure = binned();
+        RasterBins bins{1800, 900, 0, 600, -0.5, 4.5, {}};
+        for (std::size_t i = 0; i < bins.columns * bins.rows; ++i)
+            bins.counts.push_back(static_cast<std::uint32_t>(i * 2654435761U >> 22U));
+        figure.body = bins;
+        const auto canvas = shown(figure);
+        canvas->resize(1920, 1080);
+        QCoreApplication::processEvents();
+        constexpr int kFrames = 20;
+        double copy = 0;
+        // Processor time, because other tests may run beside.
+        const auto cpuMs = [] {
+            return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+        };
+        const double begun = cpuMs();
+        for (int i = 0; i < kFrames; ++i) {
+            const double before = cpuMs();
+            canvas->setFigure(figure, true);
+            copy += cpuMs() - before;
+            canvas->setRange(i, 500 + i, -0.5, 4.5);
+            canvas->repaintNow();
+        }
+        qInfo("%.1f ms a frame of 1920 x 1080, of it %.1f ms to take the figure",
+              (cpuMs() - begun) / kFrames, copy / kFrames);
     }
 
     void keptRangeSurvivesANewFigure()
