@@ -31,7 +31,7 @@ struct Found
     std::uint64_t backwards = 0; // steps back in time
     // Of the addresses, or of x and y.
     std::uint32_t firstAddress = 0, lastAddress = 0;
-    std::uint32_t mostX = 0, mostY = 0;
+    std::uint32_t reachX = 0, reachY = 0;
     bool grouped = true; // addresses never fall: each unit's spikes come together
     std::uint64_t on = 0;
 
@@ -65,8 +65,8 @@ struct Found
         lastAddress = next.lastAddress;
         least = std::min(least, next.least);
         most = std::max(most, next.most);
-        mostX = std::max(mostX, next.mostX);
-        mostY = std::max(mostY, next.mostY);
+        reachX = std::max(reachX, next.reachX);
+        reachY = std::max(reachY, next.reachY);
         on += next.on;
     }
 };
@@ -246,12 +246,12 @@ StreamData spikesOnDisk(const SpikeColumns& columns, std::vector<std::string>& n
             part.firstAddress = block.address.front();
             part.lastAddress = block.address.back();
             part.grouped = std::is_sorted(block.address.begin(), block.address.end());
-            part.mostX = *std::max_element(block.address.begin(), block.address.end());
+            part.reachX = *std::max_element(block.address.begin(), block.address.end());
             piece.append(part);
         },
         job);
     AddressFacts facts = factsOf(found, count);
-    facts.addresses = columns.units ? any.addresses : std::uint64_t{found.mostX} + 1;
+    facts.addresses = columns.units ? any.addresses : std::uint64_t{found.reachX} + 1;
     // Grouped by unit is a usual order, not damage.
     if (found.backwards > 0 && !found.grouped)
         notes.push_back("spike times were not sorted (" + counted(found.backwards, "step") +
@@ -273,8 +273,8 @@ StreamData eventsOnDisk(const SensorColumns& columns, std::vector<std::string>& 
 {
     const std::uint64_t count = columns.t->size();
     AddressFacts facts;
-    std::uint32_t mostX = 0;
-    std::uint32_t mostY = 0;
+    std::uint32_t reachX = 0;
+    std::uint32_t reachY = 0;
     if (columns.width && columns.height &&
         usable(columns.claims, *columns.t, columns.microseconds, notes)) {
         facts = claimedFacts(*columns.claims, count);
@@ -291,23 +291,23 @@ StreamData eventsOnDisk(const SensorColumns& columns, std::vector<std::string>& 
                 readWholeNumbers(*columns.polarity, "polarity", first, length, polarity);
                 Found part;
                 part.addTimes(times);
-                part.mostX = *std::max_element(x.begin(), x.end());
-                part.mostY = *std::max_element(y.begin(), y.end());
+                part.reachX = *std::max_element(x.begin(), x.end());
+                part.reachY = *std::max_element(y.begin(), y.end());
                 part.on = static_cast<std::uint64_t>(std::count_if(
                     polarity.begin(), polarity.end(), [](std::int64_t p) { return p > 0; }));
                 piece.append(part);
             },
             job);
         facts = factsOf(found, count);
-        mostX = found.mostX;
-        mostY = found.mostY;
+        reachX = found.reachX;
+        reachY = found.reachY;
         if (found.backwards > 0)
             notes.push_back("event times were not sorted (" + counted(found.backwards, "step") +
                             " back)");
     }
-    facts.width = sensorSide(columns.width, mostX, "width");
-    facts.height = sensorSide(columns.height, mostY, "height");
-    if (mostX >= facts.width || mostY >= facts.height)
+    facts.width = sensorSide(columns.width, reachX, "width");
+    facts.height = sensorSide(columns.height, reachY, "height");
+    if (reachX >= facts.width || reachY >= facts.height)
         throw Error(ErrorKind::BadFormat, "events outside the sensor of " +
                                               std::to_string(facts.width) + " x " +
                                               std::to_string(facts.height));
