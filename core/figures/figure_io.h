@@ -5,6 +5,7 @@
 // The numbers of any figure as CSV (one table, long form) or JSON, for the exporter, the command
 // line and golden tests. Deterministic: shortest round-trip numbers, fixed order.
 
+#include "core/figures/events_figure.h"
 #include "core/figures/manifold_figure.h"
 #include "core/figures/raster_figure.h"
 #include "core/figures/series_figure.h"
@@ -14,7 +15,7 @@
 
 namespace inspike {
 
-using Figure = std::variant<RasterFigure, ManifoldFigure, SeriesFigure>;
+using Figure = std::variant<RasterFigure, ManifoldFigure, SeriesFigure, EventsFigure>;
 
 // Header line names every column with its unit, e.g. "time (ms),unit,count".
 std::string figureCsv(const Figure& figure);

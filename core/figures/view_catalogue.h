@@ -27,6 +27,9 @@ struct FigureInputs
 // What the raster of these inputs is drawn from, with the parameters of rasterParams().
 RasterSource rasterSourceOf(const FigureInputs& inputs, const Params& params);
 
+// The events that a picture of them is drawn from, with the parameters of eventsParams().
+EventsSource eventsSourceOf(const FigureInputs& inputs, const Params& params);
+
 struct FigureKind
 {
     std::string id;    // "raster"

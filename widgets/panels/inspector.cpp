@@ -107,7 +107,8 @@ void Inspector::showParams()
     m_title->setVisible(m_view != nullptr);
     m_form->setVisible(m_view != nullptr);
     if (m_view != nullptr)
-        m_form->setParams(m_view->params(), {"trial"}); // the transport bar sets the trial
+        // The transport bar sets the trial and the time.
+        m_form->setParams(m_view->params(), {"trial", "time-ms"});
 }
 
 void Inspector::showSelection()

@@ -68,6 +68,10 @@ QColor Theme::colour(Colour role) const
         return m_dark ? QColor(0x94A7BF) : QColor(0x667D99);
     case ColourRole::Event:
         return QColor(categories[Vermilion]);
+    case ColourRole::On:
+        return QColor(categories[Vermilion]);
+    case ColourRole::Off:
+        return QColor(categories[Blue]);
     case ColourRole::Sequential:
         return QColor(viridis()[m_dark ? 200 : 90]);
     }

@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plot/events_canvas.h"
+
+#include "widgets/plot/events_plot.h"
+#include "widgets/plot/plot_layers.h"
+#include "widgets/text/phrases.h"
+
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace inspike {
+namespace {
+
+constexpr double kZoomPerNotch = 0.8;
+constexpr double kPanPerKey = 0.1; // share of the visible range
+constexpr double kLeastPixels = 4; // of the sensor, in view
+
+} // namespace
+
+// Gets the pointer and the keys; the plot library's own interactions stay off.
+class EventsSurface : public QCustomPlot
+{
+public:
+    EventsSurface(QWidget* parent, EventsCanvas::Impl& owner) : QCustomPlot(parent), m_owner(owner)
+    {}
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    EventsCanvas::Impl& m_owner;
+};
+
+struct EventsCanvas::Impl
+{
+    explicit Impl(EventsCanvas& owner);
+
+    PlotLook look() const;
+    void refill();
+    void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
+    ViewRange wholeX() const { return {figure->x.low, figure->x.high}; }
+    ViewRange wholeY() const { return {figure->y.low, figure->y.high}; }
+    void apply(ViewRange x, ViewRange y);
+    void zoom(QPointF at, double factor);
+    void pan(double dxShare, double dyShare);
+    bool key(QKeyEvent& event);
+    void press(const QMouseEvent& event);
+    void move(const QMouseEvent& event);
+
+    EventsCanvas& canvas;
+    EventsSurface* surface;
+    std::unique_ptr<EventsPlot> plot;
+    std::shared_ptr<const EventsFigure> figure;
+    std::optional<double> cursor;
+
+    enum class Drag { None, Frame, Strip };
+    Drag drag = Drag::None;
+    QPointF pressedAt;
+    ViewRange pressedX, pressedY;
+};
+
+EventsCanvas::Impl::Impl(EventsCanvas& owner)
+    : canvas(owner), surface(new EventsSurface(&owner, *this))
+{
+    surface->setMouseTracking(true);
+    surface->setFocusPolicy(Qt::StrongFocus);
+    canvas.setFocusProxy(surface);
+    auto* layout = new QVBoxLayout(&canvas);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(surface);
+    plot = std::make_unique<EventsPlot>(*surface, look());
+    QObject::connect(surface, &QCustomPlot::beforeReplot, &canvas, [this] { plot->adapt(); });
+}
+
+PlotLook EventsCanvas::Impl::look() const
+{
+    PlotLook made;
+    made.theme = currentTheme();
+    made.perPt = canvas.logicalDpiX() / 72.0;
+    return made;
+}
+
+void EventsCanvas::Impl::refill()
+{
+    plot->setLook(look());
+    if (!figure)
+        return;
+    plot->fill(figure);
+    plot->setCursor(cursor);
+    canvas.setAccessibleName(phrase(figure->title));
+}
+
+// The whole sensor at most, with its proportions, and no part beside it.
+void EventsCanvas::Impl::apply(ViewRange x, ViewRange y)
+{
+    const auto inside = [](ViewRange wanted, ViewRange whole) {
+        if (wanted.size() >= whole.size())
+            return whole;
+        if (wanted.low < whole.low)
+            return wanted.moved(whole.low - wanted.low);
+        return wanted.high > whole.high ? wanted.moved(whole.high - wanted.high) : wanted;
+    };
+    if (x.size() < std::min(kLeastPixels, wholeX().size()) || x.size() >= wholeX().size())
+        x = x.size() >= wholeX().size() ? wholeX() : plot->xRange();
+    // Square pixels: the height follows the width.
+    const double height = x.size() * wholeY().size() / wholeX().size();
+    const double middle = 0.5 * (y.low + y.high);
+    plot->setRanges(inside(x, wholeX()),
+                    inside({middle - 0.5 * height, middle + 0.5 * height}, wholeY()));
+    replot();
+    Q_EMIT canvas.rangeChanged();
+}
+
+void EventsCanvas::Impl::zoom(QPointF at, double factor)
+{
+    if (!plot->frameArea().contains(at.toPoint()))
+        return;
+    const QPointF centre = plot->pointAt(at);
+    apply(plot->xRange().scaled(centre.x(), factor), plot->yRange().scaled(centre.y(), factor));
+}
+
+void EventsCanvas::Impl::pan(double dxShare, double dyShare)
+{
+    const ViewRange x = plot->xRange();
+    const ViewRange y = plot->yRange();
+    apply(x.moved(dxShare * x.size()), y.moved(dyShare * y.size()));
+}
+
+bool EventsCanvas::Impl::key(QKeyEvent& event)
+{
+    if (!figure)
+        return false;
+    switch (event.key()) {
+    case Qt::Key_A:
+        pan(-kPanPerKey, 0);
+        return true;
+    case Qt::Key_D:
+        pan(kPanPerKey, 0);
+        return true;
+    case Qt::Key_W:
+        pan(0, -kPanPerKey);
+        return true;
+    case Qt::Key_S:
+        pan(0, kPanPerKey);
+        return true;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoom(plot->frameArea().center(), kZoomPerNotch);
+        return true;
+    case Qt::Key_Minus:
+        zoom(plot->frameArea().center(), 1 / kZoomPerNotch);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void EventsCanvas::Impl::press(const QMouseEvent& event)
+{
+    if (event.button() != Qt::LeftButton || !figure)
+        return;
+    pressedAt = event.position();
+    if (plot->frameArea().contains(pressedAt.toPoint())) {
+        drag = Drag::Frame;
+        pressedX = plot->xRange();
+        pressedY = plot->yRange();
+    } else if (plot->stripArea().contains(pressedAt.toPoint())) {
+        drag = Drag::Strip;
+        Q_EMIT canvas.timeClicked(plot->timeAt(pressedAt.x()));
+    }
+}
+
+void EventsCanvas::Impl::move(const QMouseEvent& event)
+{
+    if (!figure)
+        return;
+    const QPointF way = event.position() - pressedAt;
+    switch (drag) {
+    case Drag::None:
+        Q_EMIT canvas.hovered(plot->wordsAt(event.position()));
+        break;
+    case Drag::Strip:
+        Q_EMIT canvas.timeClicked(plot->timeAt(event.position().x()));
+        break;
+    case Drag::Frame:
+        apply(pressedX.moved(-way.x() / plot->frameArea().width() * pressedX.size()),
+              pressedY.moved(-way.y() / plot->frameArea().height() * pressedY.size()));
+        break;
+    }
+}
+
+void EventsSurface::mousePressEvent(QMouseEvent* event)
+{
+    m_owner.press(*event);
+}
+
+void EventsSurface::mouseMoveEvent(QMouseEvent* event)
+{
+    m_owner.move(*event);
+}
+
+void EventsSurface::mouseReleaseEvent(QMouseEvent*)
+{
+    m_owner.drag = EventsCanvas::Impl::Drag::None;
+}
+
+void EventsSurface::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        m_owner.canvas.fit();
+}
+
+void EventsSurface::wheelEvent(QWheelEvent* event)
+{
+    if (m_owner.figure)
+        m_owner.zoom(event->position(), std::pow(kZoomPerNotch, event->angleDelta().y() / 120.0));
+    event->accept();
+}
+
+void EventsSurface::keyPressEvent(QKeyEvent* event)
+{
+    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier ||
+                       event->modifiers() == Qt::ShiftModifier;
+    if (!plain || !m_owner.key(*event))
+        QWidget::keyPressEvent(event);
+}
+
+void EventsSurface::leaveEvent(QEvent* event)
+{
+    Q_EMIT m_owner.canvas.hovered({});
+    QCustomPlot::leaveEvent(event);
+}
+
+EventsCanvas::EventsCanvas(QWidget* parent) : QWidget(parent), m_impl(std::make_unique<Impl>(*this))
+{
+    setMinimumSize(160, 120);
+}
+
+EventsCanvas::~EventsCanvas() = default;
+
+void EventsCanvas::setFigure(std::shared_ptr<const EventsFigure> figure, bool keepRange)
+{
+    const bool keep = keepRange && m_impl->figure && zoomed();
+    const ViewRange x = keep ? m_impl->plot->xRange() : ViewRange{};
+    const ViewRange y = keep ? m_impl->plot->yRange() : ViewRange{};
+    m_impl->figure = std::move(figure);
+    m_impl->refill();
+    if (keep)
+        m_impl->plot->setRanges(x, y);
+    m_impl->replot();
+}
+
+void EventsCanvas::setCursor(std::optional<double> time)
+{
+    if (m_impl->cursor == time)
+        return;
+    m_impl->cursor = time;
+    m_impl->plot->setCursor(time);
+    m_impl->surface->layer(kCursorLayer)->replot();
+}
+
+Viewport EventsCanvas::viewport() const
+{
+    Viewport view;
+    if (!m_impl->figure)
+        return view;
+    const ViewRange x = m_impl->plot->xRange();
+    const ViewRange y = m_impl->plot->yRange();
+    view.xLow = x.low;
+    view.xHigh = x.high;
+    view.yLow = y.low;
+    view.yHigh = y.high;
+    const QSizeF size = QSizeF(m_impl->plot->frameArea().size()) * devicePixelRatioF();
+    view.widthPx = std::max(1, static_cast<int>(size.width()));
+    view.heightPx = std::max(1, static_cast<int>(size.height()));
+    return view;
+}
+
+bool EventsCanvas::zoomed() const
+{
+    if (!m_impl->figure)
+        return false;
+    const double whole = m_impl->wholeX().size();
+    return m_impl->plot->xRange().size() < whole - 1e-6 * whole;
+}
+
+void EventsCanvas::setRange(double xLow, double xHigh, double yLow, double yHigh)
+{
+    if (m_impl->figure)
+        m_impl->apply({xLow, xHigh}, {yLow, yHigh});
+}
+
+void EventsCanvas::fit()
+{
+    if (m_impl->figure)
+        m_impl->apply(m_impl->wholeX(), m_impl->wholeY());
+}
+
+QPointF EventsCanvas::pixelOf(double x, double y) const
+{
+    return m_impl->figure ? m_impl->plot->pixelOf({x, y}) : QPointF();
+}
+
+QPointF EventsCanvas::pixelOfTime(double time) const
+{
+    if (!m_impl->figure)
+        return {};
+    return {m_impl->plot->pixelOfTime(time),
+            static_cast<double>(m_impl->plot->stripArea().center().y())};
+}
+
+void EventsCanvas::changeEvent(QEvent* event)
+{
+    const auto type = event->type();
+    if (m_impl && m_impl->figure &&
+        (type == QEvent::PaletteChange || type == QEvent::LanguageChange)) {
+        const ViewRange x = m_impl->plot->xRange();
+        const ViewRange y = m_impl->plot->yRange();
+        m_impl->refill();
+        m_impl->plot->setRanges(x, y);
+        m_impl->replot();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace inspike
