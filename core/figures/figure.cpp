@@ -99,6 +99,7 @@ constexpr std::array kTextKeys{
     std::pair(TextId::LabelValue, "label"),
     std::pair(TextId::MeanAndError, "mean_and_sem"),
     std::pair(TextId::TrialsByLabel, "trials_by_label"),
+    std::pair(TextId::NoSpikes, "no_spikes"),
     std::pair(TextId::ManyLabels, "many_labels"),
 };
 static_assert(kTextKeys.size() == static_cast<std::size_t>(TextId::ManyLabels) + 1);

@@ -79,8 +79,8 @@ enum class TextId {
     OnMinusOff,
     EventCount,
     EventRate,
-    Choice,        // args: "+" or "-"
-    ClassNumber,   // args: number
+    Choice,      // args: "+" or "-"
+    ClassNumber, // args: number
     Statistics,
     Count,
     Interval, // between two spikes of a unit
@@ -110,6 +110,7 @@ enum class TextId {
     LabelValue, // args: name of the labels, value
     MeanAndError,
     TrialsByLabel,
+    NoSpikes,  // of the units in the stretch of time
     ManyLabels // args: number of values: too many for a curve each
 };
 

@@ -51,6 +51,9 @@ public:
         addFano();
         for (std::size_t i = 0; i < m_data.curves.size(); ++i)
             addNumbers(i);
+        if (std::all_of(m_data.curves.begin(), m_data.curves.end(),
+                        [](const CurveData& curve) { return curve.spikes == 0; }))
+            m_figure.note = {TextId::NoSpikes};
         addPopulationNumbers();
         return std::move(m_figure);
     }
@@ -190,6 +193,7 @@ void Builder::addRate()
 void Builder::addIntervals()
 {
     SeriesPanel panel = panelOf({TextId::IntervalHistogram}, TextId::Count);
+    panel.y.integral = true;
     panel.x = ownAxis(TextId::Interval, 0.0, axis(m_lengths.longest));
     for (std::size_t i = 0; i < m_data.curves.size(); ++i) {
         SeriesLine line = lineOf(i);

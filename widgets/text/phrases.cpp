@@ -109,6 +109,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::LabelValue, "%1 %2"},
     {TextId::MeanAndError, QT_TRANSLATE_NOOP("Phrases", "Mean with SEM")},
     {TextId::TrialsByLabel, QT_TRANSLATE_NOOP("Phrases", "Trials by label")},
+    {TextId::NoSpikes, QT_TRANSLATE_NOOP("Phrases", "No spikes of these units here")},
     {TextId::ManyLabels, QT_TRANSLATE_NOOP("Phrases", "%1 label values: one mean of all trials")},
 };
 

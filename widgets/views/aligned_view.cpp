@@ -22,7 +22,9 @@ class AlignedView : public View
 
 public:
     AlignedView(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* parent)
-        : View(viewClass, viewContext, parent), m_canvas(new PlotCanvas(this))
+        : View(viewClass, viewContext, parent),
+          m_canvas(new PlotCanvas(this)),
+          m_followed(selectionModel().current().indices(KeyKind::Unit))
     {
         m_canvas->setAccessibleName(title());
         setCanvas(m_canvas);

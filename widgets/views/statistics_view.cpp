@@ -24,7 +24,9 @@ class StatisticsView : public View
 
 public:
     StatisticsView(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* parent)
-        : View(viewClass, viewContext, parent), m_canvas(new PlotCanvas(this))
+        : View(viewClass, viewContext, parent),
+          m_canvas(new PlotCanvas(this)),
+          m_followed(selectionModel().current())
     {
         m_canvas->setAccessibleName(title());
         setCanvas(m_canvas);

@@ -184,6 +184,14 @@ private Q_SLOTS:
                                  Error);
     }
 
+    void silenceIsSaid()
+    {
+        const SeriesFigure figure =
+            figureOf("statistics", recordingOf({{1'000, 2'000}, {}}, {}, {}), {"units=1"});
+        QVERIFY(figure.note == (Text{TextId::NoSpikes}));
+        QCOMPARE(numberOf(figure, TextId::SpikeCount), 0.0);
+    }
+
     void stepsHaveNoMilliseconds()
     {
         const SpikePopulation steps(trainsOf({{0, 7, 11, 19}}), {0, 40}, true, "S");
