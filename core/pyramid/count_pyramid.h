@@ -30,7 +30,8 @@
 
 namespace inspike {
 
-// What a picture asks for: counts of rows [rowBegin, rowEnd) in a window of time.
+// What a picture asks for: counts of rows [rowBegin, rowEnd) in a window of time, both cut to what
+// there is. At least 2 columns: bins of any size that meet at 0 cannot become one.
 struct GridRequest
 {
     TimeRange window;
