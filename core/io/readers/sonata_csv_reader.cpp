@@ -25,15 +25,15 @@ struct Header
 
 std::optional<Header> headerOf(const std::vector<std::string_view>& fields)
 {
-    const auto positionOf = [&fields](std::string_view name) -> std::optional<std::size_t> {
+    const auto columnNamed = [&fields](std::string_view name) -> std::optional<std::size_t> {
         const auto found = std::find(fields.begin(), fields.end(), name);
         if (found == fields.end())
             return std::nullopt;
         return static_cast<std::size_t>(found - fields.begin());
     };
-    const auto time = positionOf("timestamps");
-    const auto population = positionOf("population");
-    const auto node = positionOf("node_ids");
+    const auto time = columnNamed("timestamps");
+    const auto population = columnNamed("population");
+    const auto node = columnNamed("node_ids");
     if (!time || !population || !node)
         return std::nullopt;
     return Header{*time, *population, *node};
