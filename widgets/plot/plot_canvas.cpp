@@ -270,6 +270,11 @@ void PlotCanvas::fit()
     m_impl->apply(m_impl->whole());
 }
 
+void PlotCanvas::repaintNow()
+{
+    m_impl->surface->replot(QCustomPlot::rpImmediateRefresh);
+}
+
 QPointF PlotCanvas::pixelOf(double x, double y) const
 {
     if (m_impl->plot->panels().empty())

@@ -45,6 +45,8 @@ public:
     void fit();
     // Left, Right, Home and End move the picture while it has the focus (else the time cursor).
     void setKeyNavigation(bool on);
+    // Draws at once instead of with the next events; for measuring.
+    void repaintNow();
     // Pixel of a point in figure coordinates, for tests and pointer handling.
     QPointF pixelOf(double x, double y) const;
 
