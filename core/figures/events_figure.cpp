@@ -13,10 +13,12 @@ namespace inspike {
 
 namespace {
 
-constexpr std::size_t kMostBins = 300;    // of the rate strip
-constexpr std::size_t kStretches = 100;   // of the strip of events that are not counted yet
-constexpr double kShareOfFrame = 0.7;     // of a whole picture, in each direction
-constexpr double kShareInColours = 0.995; // of the cells with events that the colours tell apart
+constexpr std::size_t kLeastBins = 16; // of the rate strip
+constexpr std::size_t kMostBins = 300;
+constexpr std::uint64_t kEventsPerBin = 8; // fewer would show noise
+constexpr std::size_t kStretches = 100;    // of the strip of events that are not counted yet
+constexpr double kShareOfFrame = 0.7;      // of a whole picture, in each direction
+constexpr double kShareInColours = 0.995;  // of the cells with events that the colours tell apart
 
 bool isEvents(const StreamData& data)
 {
@@ -84,11 +86,15 @@ EventFrame frameOf(const EventsSource& source, TimeRange window, const PixelGrid
 
 EventRate rateOf(const EventsSource& source, JobContext& job)
 {
+    const std::uint64_t events =
+        source.events ? source.events->size() : source.stored->facts().count;
+    const auto bins = static_cast<std::size_t>(
+        std::clamp<std::uint64_t>(events / kEventsPerBin, kLeastBins, kMostBins));
     EventRate rate;
     if (source.events)
-        rate = eventRate(*source.events, source.extent, kMostBins);
+        rate = eventRate(*source.events, source.extent, bins);
     else if (source.atlas)
-        rate = eventRate(source.atlas->pyramid(), source.extent, kMostBins, job);
+        rate = eventRate(source.atlas->pyramid(), source.extent, bins, job);
     else
         rate = eventRate(*source.stored, kStretches, job);
     // The outer bins are cut to the recording; a short one would show a rate of one or two events.
