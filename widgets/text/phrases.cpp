@@ -106,7 +106,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::SpikeDistance, QT_TRANSLATE_NOOP("Phrases", "SPIKE-distance, units %1 and %2")},
     {TextId::AlignedRaster, QT_TRANSLATE_NOOP("Phrases", "Aligned raster and PSTH")},
     {TextId::TimeFrom, QT_TRANSLATE_NOOP("Phrases", "Time from %1")},
-    {TextId::LabelValue, "%1 %2"},
+    {TextId::LabelValue, QT_TRANSLATE_NOOP("Phrases", "%1 %2")},
     {TextId::MeanAndError, QT_TRANSLATE_NOOP("Phrases", "Mean with SEM")},
     {TextId::TrialsByLabel, QT_TRANSLATE_NOOP("Phrases", "Trials by label")},
     {TextId::NoSpikes, QT_TRANSLATE_NOOP("Phrases", "No spikes of these units here")},
