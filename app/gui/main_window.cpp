@@ -24,6 +24,7 @@
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QScreen>
+#include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -40,7 +41,7 @@ constexpr int kTreeWidthPx = 270;
 constexpr int kInspectorWidthPx = 250;
 constexpr int kUpperShare = 58; // of the height, for raster and manifold
 constexpr int kLowerShare = 42;
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 constexpr double kNanosPerMs = 1e6;
 
 QString layoutKey(const char* part)
@@ -87,6 +88,7 @@ void MainWindow::makeCentre()
     m_viewArea = new QMainWindow(centre);
     m_viewArea->setWindowFlags(Qt::Widget); // the constructor insists on a window
     m_viewArea->setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
+    m_viewArea->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     m_transport = new TransportBar(m_services.selection, centre);
     m_transport->setTrialWords([this](int trial) { return m_facts.words(trial); });
     column->addWidget(m_notice);
@@ -220,12 +222,18 @@ void MainWindow::arrange()
         m_viewArea->addDockWidget(Qt::TopDockWidgetArea, dock);
         dock->show();
     }
-    // The first two side by side, further ones below.
-    m_viewArea->splitDockWidget(m_viewDocks[0], m_viewDocks[1], Qt::Horizontal);
-    for (std::size_t i = 2; i < m_viewDocks.size(); ++i)
-        m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, m_viewDocks[i]);
-    for (ViewDock* dock : m_viewDocks)
-        dock->setVisible(!dock->view()->viewClass().closedAtFirst);
+    // The first two side by side, the third below; the others are tabs behind them.
+    ViewDock* const right = m_viewDocks[1];
+    ViewDock* const below = m_viewDocks[2];
+    m_viewArea->splitDockWidget(m_viewDocks[0], right, Qt::Horizontal);
+    m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, below);
+    for (ViewDock* dock : m_viewDocks) {
+        const ViewPlace place = dock->view()->viewClass().place;
+        if (place != ViewPlace::Own)
+            m_viewArea->tabifyDockWidget(place == ViewPlace::Right ? right : below, dock);
+    }
+    right->raise();
+    below->raise();
     m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[2]}, {kUpperShare, kLowerShare},
                             Qt::Vertical);
     m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {1, 1}, Qt::Horizontal);
@@ -311,6 +319,8 @@ void MainWindow::showItem(ItemId item)
         inputs.insert(inputs.end(), sources.begin(), sources.end());
     }
     const bool changed = item != m_services.shown;
+    const bool otherKind = static_cast<bool>(workspace.get<Run>(item)) !=
+                           static_cast<bool>(workspace.get<Run>(m_services.shown));
     m_services.shown = item;
     if (const auto run = workspace.get<Run>(item)) {
         m_status->showDevice(QString::fromStdString(run->made.device));
@@ -324,11 +334,32 @@ void MainWindow::showItem(ItemId item)
         m_services.selection.clear();
     for (ViewDock* dock : m_viewDocks)
         dock->view()->setInputs(inputs);
+    if (changed)
+        raiseDrawable(otherKind);
     m_tree->select(item);
     setWindowTitle(
         item ? QStringLiteral("%1 - Inspike").arg(QString::fromStdString(workspace.title(item)))
              : QStringLiteral("Inspike"));
     m_actions->refresh();
+}
+
+// Of views that are tabs of one place, brings one to the front that has something to show. A tab
+// that was chosen stays as long as it has, unless what is shown is of another kind now.
+void MainWindow::raiseDrawable(bool otherKind)
+{
+    for (ViewDock* dock : m_viewDocks) {
+        const auto tabs = m_viewArea->tabifiedDockWidgets(dock);
+        if (tabs.isEmpty() || dock->visibleRegion().isEmpty())
+            continue; // alone, closed, or behind another
+        if (!otherKind && dock->view()->drawable())
+            continue;
+        const auto better =
+            std::find_if(m_viewDocks.begin(), m_viewDocks.end(), [&](ViewDock* other) {
+                return (other == dock || tabs.contains(other)) && other->view()->drawable();
+            });
+        if (better != m_viewDocks.end())
+            (*better)->raise();
+    }
 }
 
 void MainWindow::showFacts(const RunFacts& facts)

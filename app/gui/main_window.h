@@ -74,6 +74,7 @@ private:
     void arrange();
     void restoreSession();
     void showItem(ItemId item);
+    void raiseDrawable(bool otherKind);
     void showFacts(const RunFacts& facts);
     void follow(const WorkspaceChange& change);
     void activate(ViewDock* dock);

@@ -63,7 +63,7 @@ struct StoredStream
 
 // Beyond this many entries readers give a StoredStream instead of columns in memory (or earlier,
 // when the columns would take an eighth of the memory budget).
-constexpr std::uint64_t kMostInMemory = std::uint64_t{1} << 24U;
+constexpr std::uint64_t kMostInMemory = std::uint64_t{1} << 22U;
 bool staysOnDisk(std::uint64_t entries, std::uint64_t bytesPerEntry);
 
 // What is in memory as a source; keeps `owner` alive. Spikes are merged into order of time.

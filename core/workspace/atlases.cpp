@@ -12,7 +12,7 @@ namespace {
 
 // Counting so many takes about a millisecond; more of them would make panning stutter.
 constexpr std::size_t kMostSpikesCountedDirectly = 500'000;
-constexpr std::size_t kMostEventsCountedDirectly = 2'000'000;
+constexpr std::size_t kMostEventsCountedDirectly = 200'000;
 
 // Shares the ownership of the recording, so that nothing is copied.
 template <typename Stream>

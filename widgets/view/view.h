@@ -33,6 +33,10 @@ struct ViewContext
     JobQueue& jobs;
 };
 
+// Where the layout of a first start puts a view: in a cell of its own, or as a tab behind the right
+// or the lower one.
+enum class ViewPlace { Own, Right, Below };
+
 struct ViewClass
 {
     std::string id;    // of the figure kind: "raster"
@@ -40,7 +44,7 @@ struct ViewClass
     const char* empty; // source text: what would fill it, context "View"
     QString icon;      // widgets/view/icons.h
     View* (*make)(const ViewContext& context, QWidget* parent);
-    bool closedAtFirst = false; // not part of the layout that a first start shows
+    ViewPlace place = ViewPlace::Own;
 };
 
 // A number worth knowing about what is shown, in words.
@@ -65,6 +69,8 @@ public:
     // Recordings and runs to draw from; the first of each counts.
     void setInputs(std::vector<ItemId> inputs);
     FigureInputs figureInputs() const;
+    // The inputs hold what its figure is made from.
+    bool drawable() const { return !m_kind->lacks(figureInputs()); }
     // The inputs hold other data of the same kind; a range that was zoomed to stays.
     void refresh();
     // Counts of the inputs have arrived: the same picture, now exact.

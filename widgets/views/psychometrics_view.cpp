@@ -47,7 +47,7 @@ const ViewClass kClass{"psychometrics",
                        QT_TRANSLATE_NOOP("View", "A model of the context task fills this view"),
                        QStringLiteral("traces"),
                        &make,
-                       true};
+                       ViewPlace::Below};
 
 View* make(const ViewContext& viewContext, QWidget* parent)
 {
