@@ -238,6 +238,13 @@ void EventsPlot::adapt()
         adaptFrame();
         update(*m_plot.plotLayout());
     }
+    // The strip is short: its unit may stand in a line of its own.
+    const QFontMetricsF labels(figureFont(m_look.units(m_look.labelPt)));
+    QString words = axisLabel(m_figure->rate);
+    if (labels.horizontalAdvance(words) > m_strip->height())
+        words.replace(QStringLiteral(" ("), QStringLiteral("\n("));
+    m_strip->axis(QCPAxis::atLeft)->setLabel(words);
+    update(*m_plot.plotLayout());
     // A window of a long recording is seen, too.
     QCPAxis* time = m_strip->axis(QCPAxis::atBottom);
     const double least =
