@@ -64,7 +64,7 @@ RasterBins binsOf(const RasterSource& source, const RasterFigure& figure,
     bins.xHigh = window.xHigh;
     bins.yLow = static_cast<double>(window.rowBegin) - 0.5;
     bins.yHigh = static_cast<double>(window.rowEnd) - 0.5;
-    bins.counts.assign(bins.columns * bins.rows, 0);
+    std::vector<std::uint32_t> cells(bins.columns * bins.rows, 0);
     const double perTick =
         static_cast<double>(bins.columns) * scale.perTick / (window.xHigh - window.xLow);
     const double origin = scale.tickFromAxis(window.xLow);
@@ -74,12 +74,13 @@ RasterBins binsOf(const RasterSource& source, const RasterFigure& figure,
         if (row % kRowsPerLook == 0)
             job.checkpoint();
         const std::size_t binRow = (row - window.rowBegin) * bins.rows / visible;
-        std::uint32_t* counts = bins.counts.data() + binRow * bins.columns;
+        std::uint32_t* counts = cells.data() + binRow * bins.columns;
         for (const Time time : source.spikes->train(units[row], window.ticks)) {
             const double column = (static_cast<double>(time) - origin) * perTick;
             ++counts[static_cast<std::size_t>(std::clamp(column, 0.0, lastColumn))];
         }
     }
+    bins.counts = std::move(cells);
     return bins;
 }
 

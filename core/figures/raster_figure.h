@@ -23,6 +23,29 @@ struct SpikeMark
     std::uint32_t count = 1;
 };
 
+// Counts that copies of a figure share: a screen of them is megabytes.
+class CellCounts
+{
+public:
+    CellCounts() = default;
+    CellCounts(std::vector<std::uint32_t> counts)
+        : m_counts(std::make_shared<const std::vector<std::uint32_t>>(std::move(counts)))
+    {}
+    CellCounts(std::initializer_list<std::uint32_t> counts)
+        : CellCounts(std::vector<std::uint32_t>(counts))
+    {}
+
+    std::size_t size() const { return m_counts ? m_counts->size() : 0; }
+    bool empty() const { return size() == 0; }
+    const std::uint32_t* data() const { return m_counts ? m_counts->data() : nullptr; }
+    const std::uint32_t* begin() const { return data(); }
+    const std::uint32_t* end() const { return data() + size(); }
+    std::uint32_t operator[](std::size_t cell) const { return (*m_counts)[cell]; }
+
+private:
+    std::shared_ptr<const std::vector<std::uint32_t>> m_counts;
+};
+
 // Counts in a grid of columns x rows over the visible range; exact, sum = spikes inside (but of a
 // sample, see Fidelity).
 struct RasterBins
@@ -30,8 +53,8 @@ struct RasterBins
     std::size_t columns = 0;
     std::size_t rows = 0;
     double xLow = 0.0, xHigh = 0.0;
-    double yLow = 0.0, yHigh = 0.0;    // row coordinates
-    std::vector<std::uint32_t> counts; // [row * columns + column]
+    double yLow = 0.0, yHigh = 0.0; // row coordinates
+    CellCounts counts;              // [row * columns + column]
     // Cell (column, row) begins at start + index * step, where steps are given, and is cut to the
     // range: all cells have one size but those at the edges. Without steps (0) they fill the range
     // evenly.

@@ -52,6 +52,8 @@ FigurePlot::FigurePlot(QCustomPlot& plot, PlotLook look) : m_plot(plot)
         // An own buffer: moving the time cursor repaints nothing else.
         m_plot.addLayer(kCursorLayer, m_plot.layer(QStringLiteral("overlay")));
         m_plot.layer(kCursorLayer)->setMode(QCPLayer::lmBuffered);
+        // Nothing is on the overlay: a buffer for it would cost milliseconds a frame.
+        m_plot.layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     }
     if (m_plot.layer(kColourLayer) == nullptr)
         m_plot.addLayer(kColourLayer, m_plot.layer(QStringLiteral("axes")));
@@ -279,6 +281,8 @@ void FigurePlot::setHighlight(const std::vector<Key>& keys,
     for (QCPItemRect* item : m_ranges)
         m_plot.removeItem(item);
     m_ranges.clear();
+    if (m_raster != nullptr)
+        m_raster->setTransparent(!m_shades.empty() || xRange);
     if (!xRange)
         return;
     for (const PlotPanel& panel : m_panels) {

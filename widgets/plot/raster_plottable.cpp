@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace inspike {
 namespace {
@@ -24,6 +23,8 @@ std::uint32_t highestOf(const RasterFigure& figure)
     const auto* bins = std::get_if<RasterBins>(&figure.body);
     if (bins == nullptr || bins->counts.empty())
         return 1;
+    if (figure.density.high > 1) // whoever made the counts knows already
+        return static_cast<std::uint32_t>(figure.density.high);
     return std::max<std::uint32_t>(1, *std::max_element(bins->counts.begin(), bins->counts.end()));
 }
 
@@ -202,8 +203,10 @@ void RasterPlottable::drawImage(QCPPainter* painter) const
     const QTransform device = painter->deviceTransform();
     const QRect target = device.mapRect(area).toAlignedRect();
     const QPointF origin = device.inverted().map(QPointF(target.topLeft()));
-    if (m_image.size() != target.size())
-        m_image = QImage(target.size(), QImage::Format_ARGB32_Premultiplied);
+    const bool opaque = !m_transparent && m_runs.empty();
+    const auto format = opaque ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied;
+    if (m_image.size() != target.size() || m_image.format() != format)
+        m_image = QImage(target.size(), format);
     m_image.setDevicePixelRatio(1.0);
     paint(m_image, origin, device.m11());
     const double ratio = painter->device()->devicePixelRatioF();
@@ -216,11 +219,17 @@ void RasterPlottable::drawImage(QCPPainter* painter) const
 
 void RasterPlottable::paint(QImage& picture, QPointF origin, double dots) const
 {
-    picture.fill(Qt::transparent);
-    if (std::holds_alternative<RasterBins>(m_figure->body))
+    if (std::holds_alternative<RasterBins>(m_figure->body)) {
         paintBins(picture, origin, dots);
-    else
+    } else {
+        picture.fill(background(picture));
         paintMarks(picture, origin, dots);
+    }
+}
+
+QRgb RasterPlottable::background(const QImage& picture) const
+{
+    return picture.hasAlphaChannel() ? 0 : m_look.theme.canvas().rgb();
 }
 
 void RasterPlottable::paintMarks(QImage& image, QPointF origin, double dots) const
@@ -262,12 +271,12 @@ std::uint64_t RasterPlottable::colourStep() const
     return m_highest / kMostColours + 1;
 }
 
-std::vector<QRgb> RasterPlottable::colours(bool pale) const
+std::vector<QRgb> RasterPlottable::colours(bool pale, QRgb background) const
 {
     const auto& scale = Theme::viridis();
     const std::uint64_t step = colourStep();
     const auto highest = static_cast<double>(m_highest);
-    std::vector<QRgb> table(static_cast<std::size_t>(m_highest / step) + 1, 0); // 0: transparent
+    std::vector<QRgb> table(static_cast<std::size_t>(m_highest / step) + 1);
     for (std::size_t i = 0; i < table.size(); ++i) {
         const double count = static_cast<double>(i * step);
         double share = count / highest;
@@ -277,7 +286,7 @@ std::vector<QRgb> RasterPlottable::colours(bool pale) const
         table[i] = pale ? m_look.theme.faded(QColor(colour), Theme::kFadedShare).rgb() : colour;
     }
     if (step == 1)
-        table[0] = 0;
+        table[0] = background;
     return table;
 }
 
@@ -299,46 +308,48 @@ std::vector<int> RasterPlottable::cellsOf(const QCPAxis& axis, int pixels, doubl
 void RasterPlottable::paintBins(QImage& image, QPointF origin, double dots) const
 {
     const auto& bins = std::get<RasterBins>(m_figure->body);
-    if (bins.columns == 0 || bins.rows == 0)
-        return;
+    const QRgb behind = background(image);
     const std::vector<int> columnOf = cellsOf(*mKeyAxis, image.width(), origin.x(), dots, true);
     const std::vector<int> rowOf = cellsOf(*mValueAxis, image.height(), origin.y(), dots, false);
-    const auto first = std::find_if(columnOf.begin(), columnOf.end(), [](int c) { return c >= 0; });
-    const auto last =
-        std::find_if(columnOf.rbegin(), columnOf.rend(), [](int c) { return c >= 0; }).base();
-    if (first == columnOf.end())
-        return;
-    const auto from = static_cast<int>(first - columnOf.begin());
-    const auto to = static_cast<int>(last - columnOf.begin());
-    const std::vector<QRgb> full = colours(false);
-    const std::vector<QRgb> pale = m_strongBefore.empty() ? full : colours(true);
-    const std::uint64_t step = colourStep();
-    std::vector<QRgb> cells(bins.columns);
+    const auto isCell = [](int cell) {
+        return cell >= 0;
+    };
+    const auto first = std::find_if(columnOf.begin(), columnOf.end(), isCell);
+    const auto last = std::find_if(columnOf.rbegin(), columnOf.rend(), isCell).base();
+    const auto from = first - columnOf.begin();
+    const auto to = first == columnOf.end() ? from : last - columnOf.begin();
+    const std::vector<QRgb> full = colours(false, behind);
+    const std::vector<QRgb> pale = m_strongBefore.empty() ? full : colours(true, behind);
+    const auto step = static_cast<std::uint32_t>(colourStep());
     const QRgb* painted = nullptr; // the line above, while the row of cells is the same
     int shown = -1;
-    const auto bytes = static_cast<std::size_t>(to - from) * sizeof(QRgb);
     for (int y = 0; y < image.height(); ++y) {
         const int row = rowOf[static_cast<std::size_t>(y)];
-        if (row < 0)
-            continue;
         auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(y));
-        if (row == shown) {
-            std::memcpy(pixels + from, painted + from, bytes);
+        if (row < 0) {
+            std::fill(pixels, pixels + image.width(), behind);
             continue;
         }
+        if (row == shown) {
+            std::copy(painted, painted + image.width(), pixels);
+            continue;
+        }
+        std::fill(pixels, pixels + from, behind);
+        std::fill(pixels + to, pixels + image.width(), behind);
         const auto cellRow = static_cast<std::size_t>(row);
         const auto [begin, end] = rowsOfCell(cellRow);
-        const std::vector<QRgb>& table = strong(begin, end) ? full : pale;
+        const QRgb* table = (strong(begin, end) ? full : pale).data();
         const std::uint32_t* counts = bins.counts.data() + cellRow * bins.columns;
+        const int* columns = columnOf.data();
         if (step == 1) {
-            for (std::size_t i = 0; i < bins.columns; ++i)
-                cells[i] = table[counts[i]];
+            for (auto x = from; x < to; ++x)
+                pixels[x] = table[counts[columns[x]]];
         } else {
-            for (std::size_t i = 0; i < bins.columns; ++i)
-                cells[i] = counts[i] == 0 ? 0 : table[counts[i] / step];
+            for (auto x = from; x < to; ++x) {
+                const std::uint32_t count = counts[columns[x]];
+                pixels[x] = count == 0 ? behind : table[count / step];
+            }
         }
-        for (int x = from; x < to; ++x)
-            pixels[x] = cells[static_cast<std::size_t>(columnOf[static_cast<std::size_t>(x)])];
         shown = row;
         painted = pixels;
     }

@@ -38,6 +38,8 @@ public:
     void setFigure(std::shared_ptr<const RasterFigure> figure);
     // Rows in here keep full strength; empty: all do.
     void setHighlight(const std::vector<Key>& keys);
+    // Whether something lies behind the picture (a shade) that must shine through; costs more.
+    void setTransparent(bool transparent) { m_transparent = transparent; }
     std::optional<RasterHit> hit(QPointF at, double tolerance) const;
     // Position of a row's centre on the y axis is row + this.
     double rowCentre() const { return m_rowCentre; }
@@ -63,7 +65,8 @@ private:
     void paint(QImage& picture, QPointF origin, double dots) const;
     void paintMarks(QImage& image, QPointF origin, double dots) const;
     void paintBins(QImage& image, QPointF origin, double dots) const;
-    std::vector<QRgb> colours(bool pale) const; // of counts, see colourStep()
+    QRgb background(const QImage& picture) const;
+    std::vector<QRgb> colours(bool pale, QRgb background) const; // of counts, see colourStep()
     std::uint64_t colourStep() const;
     std::vector<int> cellsOf(const QCPAxis& axis, int pixels, double origin, double dots,
                              bool columns) const;
@@ -78,6 +81,7 @@ private:
     std::uint32_t m_highest = 0;
     std::vector<std::uint32_t> m_strongBefore; // highlighted rows below each row; empty: all are
     std::vector<std::pair<std::size_t, std::size_t>> m_runs; // of highlighted rows
+    bool m_transparent = true;
     mutable QImage m_image; // kept, because new memory costs more than painting it
 };
 

@@ -58,10 +58,11 @@ inline RasterFigure manySpikes(std::uint32_t units, std::uint32_t perUnit)
 inline RasterFigure binned()
 {
     RasterFigure figure = fiveSpikes();
-    RasterBins bins{10, 5, 0, 600, -0.5, 4.5, {}};
+    std::vector<std::uint32_t> counts;
     for (std::uint32_t row = 0; row < 5; ++row)
         for (std::uint32_t column = 0; column < 10; ++column)
-            bins.counts.push_back(column * row);
+            counts.push_back(column * row);
+    RasterBins bins{10, 5, 0, 600, -0.5, 4.5, counts};
     figure.body = bins;
     figure.fidelity.perMark = 36;
     return figure;

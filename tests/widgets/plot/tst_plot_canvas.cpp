@@ -330,11 +330,11 @@ private Q_SLOTS:
     void logarithmicColoursTellFewFromMany()
     {
         RasterFigure figure = binned();
-        auto& counts = std::get<RasterBins>(figure.body).counts;
-        std::fill(counts.begin(), counts.end(), 0U);
+        std::vector<std::uint32_t> counts(50, 0);
         counts[0] = 10'000;
         counts[1] = 100;
         counts[2] = 1;
+        std::get<RasterBins>(figure.body).counts = counts;
         figure.logCounts = true;
         const auto canvas = shown(figure);
         const QImage image = canvas->grab().toImage();
@@ -351,8 +351,10 @@ private Q_SLOTS:
     {
         RasterFigure figure = binned();
         RasterBins bins{1800, 900, 0, 600, -0.5, 4.5, {}};
+        std::vector<std::uint32_t> counts;
         for (std::size_t i = 0; i < bins.columns * bins.rows; ++i)
-            bins.counts.push_back(static_cast<std::uint32_t>(i * 2654435761U >> 22U));
+            counts.push_back(static_cast<std::uint32_t>(i * 2654435761U) >> 22U);
+        bins.counts = counts;
         figure.body = bins;
         const auto canvas = shown(figure);
         canvas->resize(1920, 1080);
