@@ -55,7 +55,8 @@ std::vector<int> targetsOf(const Run& run)
 QString labelOf(const Recording& recording)
 {
     const Labels* labels = recording.first<Labels>();
-    if (labels == nullptr || labels->values.size() != 1)
+    // Labels with times are of moments, not of the trial.
+    if (labels == nullptr || labels->values.size() != 1 || !labels->time.empty())
         return {};
     const std::int64_t value = labels->values.front();
     const QString words = Words::tr("label %1").arg(value);

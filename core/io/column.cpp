@@ -16,8 +16,9 @@ namespace inspike {
 
 namespace {
 
-// Larger reads leave resident memory again; smaller ones are likely to be repeated.
-constexpr std::uint64_t kReleaseBytes = std::uint64_t{1} << 20U;
+// What was read leaves resident memory again, with the neighbours that the kernel maps along: up to
+// a huge page.
+constexpr std::uint64_t kNeighbourhood = std::uint64_t{2} << 20U;
 
 // Calls visit(T{}) with the element type of a column.
 template <typename Visit>
@@ -149,8 +150,8 @@ void MappedColumn::copy(std::uint64_t offset, std::uint64_t count, std::byte* to
         for (std::uint64_t i = 0; i < count; ++i)
             std::reverse(to + i * m_width, to + (i + 1) * m_width);
     }
-    if (count * m_stride >= kReleaseBytes)
-        m_file->release(offset, count * m_stride);
+    const std::uint64_t begin = offset / kNeighbourhood * kNeighbourhood;
+    m_file->release(begin, offset + count * m_stride + kNeighbourhood - begin);
 }
 
 void MappedColumn::read(std::uint64_t first, std::uint64_t count, std::byte* to) const

@@ -69,7 +69,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::PixelAddress, QT_TRANSLATE_NOOP("Phrases", "Pixel and polarity")},
     {TextId::SampledPerBin, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin, sampled 1:%1")},
     {TextId::CountPerTime, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin (%1)")},
-    {TextId::CountPerCell, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin (%1 × %2 units)")},
+    {TextId::CountPerCell, QT_TRANSLATE_NOOP("Phrases", "Spikes per bin (%1 x %2 units)")},
     {TextId::TimeAfter, QT_TRANSLATE_NOOP("Phrases", "Time after %1")},
     {TextId::EventFrame, QT_TRANSLATE_NOOP("Phrases", "Event frame")},
     {TextId::OnEvents, QT_TRANSLATE_NOOP("Phrases", "ON")},

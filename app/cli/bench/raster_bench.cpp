@@ -212,8 +212,11 @@ void measureFrames(const fs::path& file, const PyramidCacheOptions& cache, Json&
     const auto recording = std::make_shared<const Recording>(readRecording(file, job));
     Atlases atlases = cachedAtlases(*recording, cache);
     result.set("open_ms", watch.ms());
-    if (atlases.empty())
-        throw Error(ErrorKind::Internal, "the counts are not in the cache");
+    if (atlases.empty()) // small enough to be counted directly
+        atlases["spikes/main"] = std::make_shared<const CountAtlas>(
+            CountPyramid::build(sourceOf(std::shared_ptr<const SpikeTrains>(
+                                    recording, recording->first<SpikeTrains>())),
+                                cache.build, job));
     const CountPyramid& pyramid = atlases.begin()->second->pyramid();
     result.set("sidecar_mb", static_cast<double>(pyramid.bytes()) / 1e6);
     Frames frames(recording, atlases, painter, job);
