@@ -51,18 +51,37 @@ on %2</source>
     </message>
 </context>
 <context>
+    <name>EventsPlot</name>
+    <message>
+        <source>x %1, y %2: %3 ON, %4 OFF</source>
+        <translation>x %1, y %2: ON %3, OFF %4</translation>
+    </message>
+</context>
+<context>
     <name>FigurePlot</name>
     <message>
         <source>step %1</source>
         <translation>ステップ %1</translation>
     </message>
     <message>
-        <source>unit %1, %2, 1 spike</source>
-        <translation>ユニット %1、%2、1 スパイク</translation>
+        <source>rows %1</source>
+        <translation>行 %1</translation>
     </message>
     <message>
-        <source>unit %1, %2, %3 spikes</source>
-        <translation>ユニット %1、%2、%3 スパイク</translation>
+        <source>unit %1</source>
+        <translation>ユニット %1</translation>
+    </message>
+    <message>
+        <source>1 spike</source>
+        <translation>1 スパイク</translation>
+    </message>
+    <message>
+        <source>%1 spikes</source>
+        <translation>%1 スパイク</translation>
+    </message>
+    <message>
+        <source>%1 of a sample</source>
+        <translation>標本のうち %1</translation>
     </message>
 </context>
 <context>
@@ -575,6 +594,278 @@ on %2</source>
         <source>Class probabilities</source>
         <translation>クラス確率</translation>
     </message>
+    <message>
+        <source>Colour scale</source>
+        <translation>配色の尺度</translation>
+    </message>
+    <message>
+        <source>How counts become colours where several spikes share a pixel</source>
+        <translation>複数のスパイクが 1 画素に重なるときの、個数から色への対応</translation>
+    </message>
+    <message>
+        <source>Spikes or events of this stream; empty = the first one</source>
+        <translation>このストリームのスパイクまたはイベント。空欄 = 最初のもの</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>What the array holds; auto: as its fields, shape and values suggest.</source>
+        <translation>配列の内容。auto: フィールド・形状・値から判断します。</translation>
+    </message>
+    <message>
+        <source>Of the times; auto: us for whole numbers, else s.</source>
+        <translation>時刻の単位。auto: 整数なら us、それ以外は s。</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>サンプリング周波数</translation>
+    </message>
+    <message>
+        <source>Of spike times counted in samples (Kilosort, phy); 0: as params.py says.</source>
+        <translation>サンプル番号で表されたスパイク時刻用 (Kilosort、phy)。0: params.py の値を使います。</translation>
+    </message>
+    <message>
+        <source>Interval histogram</source>
+        <translation>間隔ヒストグラム</translation>
+    </message>
+    <message>
+        <source>Which unit, such as 3; several such as 3,7 are pooled, empty = all</source>
+        <translation>ユニット。例: 3。3,7 のように複数ならまとめます。空欄 = すべて</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>ビン</translation>
+    </message>
+    <message>
+        <source>Bin of the histogram; in steps where their duration is unknown</source>
+        <translation>ヒストグラムのビン。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>Longest interval</source>
+        <translation>最長の間隔</translation>
+    </message>
+    <message>
+        <source>End of the histogram; longer intervals are counted together</source>
+        <translation>ヒストグラムの上限。より長い間隔はまとめて数えます</translation>
+    </message>
+    <message>
+        <source>Start of the stretch of time; in steps where their duration is unknown</source>
+        <translation>時間範囲の始め。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>End of the stretch of time; not after its start = until the end</source>
+        <translation>時間範囲の終わり。始めより後でなければ最後まで</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>ストリーム</translation>
+    </message>
+    <message>
+        <source>Spikes of this stream of a recording; empty = the first one</source>
+        <translation>記録のこのストリームのスパイク。空欄 = 最初のもの</translation>
+    </message>
+    <message>
+        <source>Irregularity</source>
+        <translation>不規則性</translation>
+    </message>
+    <message>
+        <source>Which units, such as 3 or 0-9,25; empty = all of them</source>
+        <translation>ユニット。例: 3、0-9,25。空欄 = すべて</translation>
+    </message>
+    <message>
+        <source>Fano factor</source>
+        <translation>ファノ因子</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>計数窓</translation>
+    </message>
+    <message>
+        <source>Windows in which spikes are counted; in steps where their duration is unknown</source>
+        <translation>スパイクを数える窓。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース性</translation>
+    </message>
+    <message>
+        <source>Autocorrelogram</source>
+        <translation>自己相関図</translation>
+    </message>
+    <message>
+        <source>Bin of the lag; in steps where their duration is unknown</source>
+        <translation>遅れのビン。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>遅れ</translation>
+    </message>
+    <message>
+        <source>Longest lag; in steps where their duration is unknown</source>
+        <translation>最長の遅れ。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>Cross-correlogram</source>
+        <translation>相互相関図</translation>
+    </message>
+    <message>
+        <source>Lags are counted from the spikes of this unit</source>
+        <translation>このユニットのスパイクから遅れを測ります</translation>
+    </message>
+    <message>
+        <source>Other unit</source>
+        <translation>相手のユニット</translation>
+    </message>
+    <message>
+        <source>Its spikes are counted</source>
+        <translation>このユニットのスパイクを数えます</translation>
+    </message>
+    <message>
+        <source>Synchrony</source>
+        <translation>同期性</translation>
+    </message>
+    <message>
+        <source>SPIKE-distance</source>
+        <translation>SPIKE 距離</translation>
+    </message>
+    <message>
+        <source>Victor-Purpura distance</source>
+        <translation>Victor-Purpura 距離</translation>
+    </message>
+    <message>
+        <source>Cost of moving</source>
+        <translation>移動のコスト</translation>
+    </message>
+    <message>
+        <source>Per second (or step) by which a spike is moved</source>
+        <translation>スパイクを 1 秒 (1 ステップ) 動かすごと</translation>
+    </message>
+    <message>
+        <source>PSTH</source>
+        <translation>PSTH</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Labels with times to align to; empty = the first ones</source>
+        <translation>整列の基準とする時刻付きラベル。空欄 = 最初のもの</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>Time shown before a label</source>
+        <translation>ラベルより前に表示する時間</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>後</translation>
+    </message>
+    <message>
+        <source>Time shown after a label</source>
+        <translation>ラベルより後に表示する時間</translation>
+    </message>
+    <message>
+        <source>Bin of the rate; in steps where their duration is unknown</source>
+        <translation>発火率のビン。ステップ長が不明ならステップ数</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>統計</translation>
+    </message>
+    <message>
+        <source>Bin of the rate over time; 0 = chosen from the data</source>
+        <translation>発火率のビン。0 = データから決定</translation>
+    </message>
+    <message>
+        <source>End of the histogram of intervals; 0 = chosen from the data</source>
+        <translation>間隔ヒストグラムの上限。0 = データから決定</translation>
+    </message>
+    <message>
+        <source>Longest lag of the correlograms; 0 = chosen from the data</source>
+        <translation>相関図の最長の遅れ。0 = データから決定</translation>
+    </message>
+    <message>
+        <source>Windows for synchrony and sparsity; 0 = chosen from the data</source>
+        <translation>同期性とスパース性の窓。0 = データから決定</translation>
+    </message>
+    <message>
+        <source>Pooled units</source>
+        <translation>まとめるユニット数</translation>
+    </message>
+    <message>
+        <source>More units than this are represented by as many drawn at random; 0 = all are read</source>
+        <translation>これより多いユニットは、この数の無作為標本で代表します。0 = すべて読みます</translation>
+    </message>
+    <message>
+        <source>Aligned raster and PSTH</source>
+        <translation>整列ラスターと PSTH</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>ユニット</translation>
+    </message>
+    <message>
+        <source>Event frame</source>
+        <translation>イベントフレーム</translation>
+    </message>
+    <message>
+        <source>Events of this stream; empty = the first one</source>
+        <translation>このストリームのイベント。空欄 = 最初のもの</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Where the window begins, counted from the first event</source>
+        <translation>区間の開始位置(最初のイベントから)</translation>
+    </message>
+    <message>
+        <source>How long events are collected for one picture</source>
+        <translation>1 枚の画像にイベントを集める長さ</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>ON minus OFF events of a pixel, or all of them</source>
+        <translation>画素ごとの ON − OFF、または全イベント数</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>グループ</translation>
+    </message>
+    <message>
+        <source>First principal component</source>
+        <translation>第 1 主成分</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>類似度</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>線形</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>対数</translation>
+    </message>
+    <message>
+        <source>Polarity</source>
+        <translation>極性</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>イベント数</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -759,6 +1050,186 @@ on %2</source>
         <source>Class %1</source>
         <translation>クラス %1</translation>
     </message>
+    <message>
+        <source>Units by group</source>
+        <translation>ユニット (グループ順)</translation>
+    </message>
+    <message>
+        <source>Units by principal component</source>
+        <translation>ユニット (主成分順)</translation>
+    </message>
+    <message>
+        <source>Units by similarity</source>
+        <translation>ユニット (類似度順)</translation>
+    </message>
+    <message>
+        <source>Pixel and polarity</source>
+        <translation>画素と極性</translation>
+    </message>
+    <message>
+        <source>Spikes per bin, sampled 1:%1</source>
+        <translation>ビンあたりのスパイク数 (標本 1:%1)</translation>
+    </message>
+    <message>
+        <source>Spikes per bin (%1)</source>
+        <translation>ビンあたりのスパイク数 (%1)</translation>
+    </message>
+    <message>
+        <source>Spikes per bin (%1 x %2 units)</source>
+        <translation>ビンあたりのスパイク数 (%1 × %2 ユニット)</translation>
+    </message>
+    <message>
+        <source>Time after %1</source>
+        <translation>%1 からの時間</translation>
+    </message>
+    <message>
+        <source>Event frame</source>
+        <translation>イベントフレーム</translation>
+    </message>
+    <message>
+        <source>ON</source>
+        <translation>増光 (ON)</translation>
+    </message>
+    <message>
+        <source>OFF</source>
+        <translation>減光 (OFF)</translation>
+    </message>
+    <message>
+        <source>ON minus OFF events</source>
+        <translation>ON − OFF イベント数</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>イベント数</translation>
+    </message>
+    <message>
+        <source>Event rate</source>
+        <translation>イベントレート</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>統計</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>度数</translation>
+    </message>
+    <message>
+        <source>ISI</source>
+        <translation>スパイク間隔</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>遅れ</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>計数窓</translation>
+    </message>
+    <message>
+        <source>Fano factor</source>
+        <translation>ファノ因子</translation>
+    </message>
+    <message>
+        <source>Inter-spike intervals</source>
+        <translation>スパイク間隔の分布</translation>
+    </message>
+    <message>
+        <source>Autocorrelogram</source>
+        <translation>自己相関図</translation>
+    </message>
+    <message>
+        <source>Cross-correlogram, unit %1 to %2</source>
+        <translation>相互相関図、ユニット %1 から %2</translation>
+    </message>
+    <message>
+        <source>Unit %1: CV %2, CV2 %3, LV %4</source>
+        <translation>ユニット %1：CV %2、CV2 %3、LV %4</translation>
+    </message>
+    <message>
+        <source>Mean of %1 units: CV %2, CV2 %3, LV %4</source>
+        <translation>%1 ユニットの平均：CV %2、CV2 %3、LV %4</translation>
+    </message>
+    <message>
+        <source>All %1 units pooled</source>
+        <translation>全 %1 ユニットをまとめて表示</translation>
+    </message>
+    <message>
+        <source>%1 selected units pooled</source>
+        <translation>選択した %1 ユニットをまとめて表示</translation>
+    </message>
+    <message>
+        <source>%1 of %2 units pooled, drawn at random</source>
+        <translation>全 %2 ユニットから無作為に選んだ %1 ユニット</translation>
+    </message>
+    <message>
+        <source>Mean rate</source>
+        <translation>平均発火率</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>偶然の水準</translation>
+    </message>
+    <message>
+        <source>Mean interval</source>
+        <translation>平均間隔</translation>
+    </message>
+    <message>
+        <source>CV</source>
+        <translation>変動係数 CV</translation>
+    </message>
+    <message>
+        <source>CV2</source>
+        <translation>変動係数 CV2</translation>
+    </message>
+    <message>
+        <source>LV</source>
+        <translation>局所変動 LV</translation>
+    </message>
+    <message>
+        <source>Mean pairwise correlation</source>
+        <translation>対の相関の平均</translation>
+    </message>
+    <message>
+        <source>Lifetime sparseness</source>
+        <translation>時間方向のスパース性</translation>
+    </message>
+    <message>
+        <source>Population sparseness</source>
+        <translation>集団のスパース性</translation>
+    </message>
+    <message>
+        <source>SPIKE-distance, units %1 and %2</source>
+        <translation>SPIKE 距離、ユニット %1 と %2</translation>
+    </message>
+    <message>
+        <source>Aligned raster and PSTH</source>
+        <translation>整列ラスターと PSTH</translation>
+    </message>
+    <message>
+        <source>Time from %1</source>
+        <translation>%1 からの時間</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Mean with SEM</source>
+        <translation>平均と標準誤差 (SEM)</translation>
+    </message>
+    <message>
+        <source>Trials by label</source>
+        <translation>試行 (ラベル順)</translation>
+    </message>
+    <message>
+        <source>No spikes of these units here</source>
+        <translation>この範囲にこれらのユニットのスパイクはありません</translation>
+    </message>
+    <message>
+        <source>%1 label values: one mean of all trials</source>
+        <translation>ラベル値が %1 個：全試行の平均を一本で表示</translation>
+    </message>
 </context>
 <context>
     <name>Transport</name>
@@ -816,6 +1287,26 @@ on %2</source>
     <message>
         <source>A model of the context task fills this view</source>
         <translation>文脈課題のモデルから計算した曲線をここに表示します</translation>
+    </message>
+    <message>
+        <source>Aligned raster and PSTH</source>
+        <translation>整列ラスターと PSTH</translation>
+    </message>
+    <message>
+        <source>A recording with spikes and timed labels, or a run, fills this view</source>
+        <translation>スパイクと時刻付きラベルのある記録、または実行結果がここに表示されます</translation>
+    </message>
+    <message>
+        <source>Event frame</source>
+        <translation>イベントフレーム</translation>
+    </message>
+    <message>
+        <source>Events of a sensor fill this view</source>
+        <translation>センサーのイベントをここに表示します</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>統計</translation>
     </message>
 </context>
 <context>
@@ -1048,6 +1539,25 @@ on %2</source>
         <source>Search commands  Ctrl+K</source>
         <translation>コマンドを検索  Ctrl+K</translation>
     </message>
+    <message>
+        <source>&amp;Memory budget...</source>
+        <translation>メモリの上限(&amp;M)...</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::AlignedView</name>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
+    </message>
+    <message>
+        <source>Trials appear when the spikes have been counted</source>
+        <translation>スパイクの計数が終わると試行が表示されます</translation>
+    </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
 </context>
 <context>
     <name>inspike::CommandPalette</name>
@@ -1065,6 +1575,17 @@ on %2</source>
     </message>
 </context>
 <context>
+    <name>inspike::Counter</name>
+    <message>
+        <source>Count the spikes of %1</source>
+        <translation>%1 のスパイクを計数</translation>
+    </message>
+    <message>
+        <source>Cannot count the spikes: %1</source>
+        <translation>スパイクを計数できません: %1</translation>
+    </message>
+</context>
+<context>
     <name>inspike::DataTree</name>
     <message>
         <source>Data</source>
@@ -1077,6 +1598,33 @@ on %2</source>
     <message>
         <source>Drop recordings, models or runs anywhere in the window</source>
         <translation>記録、モデル、実行結果をウィンドウのどこにでもドロップできます</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::EventsView</name>
+    <message>
+        <source>Sensor</source>
+        <translation>センサー</translation>
+    </message>
+    <message>
+        <source>Events shown</source>
+        <translation>表示中のイベント</translation>
+    </message>
+    <message>
+        <source>ON events</source>
+        <translation>ON イベント</translation>
+    </message>
+    <message>
+        <source>OFF events</source>
+        <translation>OFF イベント</translation>
+    </message>
+    <message>
+        <source>The events are not sorted; they are shown once they are counted</source>
+        <translation>イベントが時刻順ではありません。集計後に表示します</translation>
+    </message>
+    <message>
+        <source>This recording has no events</source>
+        <translation>この記録にはイベントがありません</translation>
     </message>
 </context>
 <context>
@@ -1330,6 +1878,14 @@ on %2</source>
         <source>Diagnostics are on the clipboard</source>
         <translation>診断情報をクリップボードにコピーしました</translation>
     </message>
+    <message>
+        <source>Memory budget</source>
+        <translation>メモリの上限</translation>
+    </message>
+    <message>
+        <source>Data may use up to (GB); larger recordings stay on disk. Machine: %1 GB</source>
+        <translation>データに使うメモリの上限 (GB)。より大きな記録はディスクに置いたまま扱います。このマシン: %1 GB</translation>
+    </message>
 </context>
 <context>
     <name>inspike::ManifoldView</name>
@@ -1385,6 +1941,53 @@ on %2</source>
     </message>
 </context>
 <context>
+    <name>inspike::RasterSpikesTools</name>
+    <message>
+        <source>Show spikes in a table</source>
+        <translation>スパイクを表で見る</translation>
+    </message>
+    <message>
+        <source>Copy spikes as CSV</source>
+        <translation>スパイクを CSV としてコピー</translation>
+    </message>
+    <message>
+        <source>Save spikes as CSV...</source>
+        <translation>スパイクを CSV に保存...</translation>
+    </message>
+    <message>
+        <source>Counting spikes</source>
+        <translation>スパイクを計数中</translation>
+    </message>
+    <message>
+        <source>%1 spikes are too many to copy (at most %2): save them as CSV</source>
+        <translation>%1 スパイクはコピーするには多すぎます (最大 %2)。CSV に保存してください</translation>
+    </message>
+    <message>
+        <source>Copying spikes</source>
+        <translation>スパイクをコピー中</translation>
+    </message>
+    <message>
+        <source>Copied %1 spikes</source>
+        <translation>%1 スパイクをコピーしました</translation>
+    </message>
+    <message>
+        <source>Save spikes as CSV</source>
+        <translation>スパイクを CSV に保存</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saving spikes</source>
+        <translation>スパイクを保存中</translation>
+    </message>
+    <message>
+        <source>Saved %1 spikes to %2</source>
+        <translation>%1 スパイクを %2 に保存しました</translation>
+    </message>
+</context>
+<context>
     <name>inspike::RasterView</name>
     <message>
         <source>Units</source>
@@ -1409,6 +2012,46 @@ on %2</source>
     <message>
         <source>This recording has no spikes</source>
         <translation>この記録にはスパイクがありません</translation>
+    </message>
+    <message>
+        <source>Bin of the rate</source>
+        <translation>発火率のビン</translation>
+    </message>
+    <message>
+        <source>Spikes selected</source>
+        <translation>選択したスパイク</translation>
+    </message>
+    <message>
+        <source>Rate selected</source>
+        <translation>選択範囲の発火率</translation>
+    </message>
+    <message>
+        <source>Fit everything</source>
+        <translation>全体を表示</translation>
+    </message>
+    <message>
+        <source>Row order</source>
+        <translation>行の並び順</translation>
+    </message>
+    <message>
+        <source>Colour scale</source>
+        <translation>配色の尺度</translation>
+    </message>
+    <message>
+        <source>Export figure...</source>
+        <translation>図を書き出す...</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>ストリーム</translation>
+    </message>
+    <message>
+        <source>Selected: %1 spikes of %2 units, %3 %4 per unit</source>
+        <translation>選択: %2 ユニットの %1 スパイク、ユニットあたり %3 %4</translation>
+    </message>
+    <message>
+        <source>Arranging rows</source>
+        <translation>行を並べ替え中</translation>
     </message>
 </context>
 <context>
@@ -1497,6 +2140,67 @@ on %2</source>
     </message>
 </context>
 <context>
+    <name>inspike::SpikeTable</name>
+    <message>
+        <source>Spikes</source>
+        <translation>スパイク</translation>
+    </message>
+    <message>
+        <source>Part of the list</source>
+        <translation>リストの一部</translation>
+    </message>
+    <message>
+        <source>Part (of %1, a million rows each):</source>
+        <translation>部分 (全 %1、各百万行):</translation>
+    </message>
+    <message>
+        <source>Select spikes in the raster</source>
+        <translation>ラスターでスパイクを選択してください</translation>
+    </message>
+    <message>
+        <source>%1 spikes of %2 units, unit by unit</source>
+        <translation>%2 ユニットの %1 スパイク (ユニットごと)</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::SpikeTableModel</name>
+    <message>
+        <source>Time step</source>
+        <translation>時間ステップ</translation>
+    </message>
+    <message>
+        <source>Time (ms)</source>
+        <translation>時間 (ms)</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>ユニット</translation>
+    </message>
+    <message>
+        <source>Polarity</source>
+        <translation>極性</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::StatisticsView</name>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
+    </message>
+    <message>
+        <source>Statistics appear when the spikes have been counted</source>
+        <translation>スパイクの計数が終わると統計が表示されます</translation>
+    </message>
+    <message>
+        <source>This recording has no spikes</source>
+        <translation>この記録にはスパイクがありません</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>未定義</translation>
+    </message>
+</context>
+<context>
     <name>inspike::StatusLine</name>
     <message>
         <source>Stop this job</source>
@@ -1515,10 +2219,6 @@ on %2</source>
         <translation>%1 ms/フレーム</translation>
     </message>
     <message>
-        <source>Memory in use</source>
-        <translation>使用中のメモリ</translation>
-    </message>
-    <message>
         <source>Where models run</source>
         <translation>モデルを実行する装置</translation>
     </message>
@@ -1531,8 +2231,16 @@ on %2</source>
         <translation>集約 1:%1</translation>
     </message>
     <message>
-        <source>%1 MB</source>
-        <translation>%1 MB</translation>
+        <source>Memory in use, and the budget for data</source>
+        <translation>使用中のメモリと、データの上限</translation>
+    </message>
+    <message>
+        <source>sampled 1:%1, counting...</source>
+        <translation>標本 1:%1、計数中...</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>

@@ -61,8 +61,7 @@ public:
         const auto& shown = std::get<SeriesFigure>(*figure());
         std::vector<KeyNumber> numbers{{tr("Shown"), phrase(shown.note)}};
         for (const SeriesLine& line : shown.panels.front().lines) {
-            numbers.push_back(
-                {phrase(line.label), tr("%n trial(s)", nullptr, static_cast<int>(line.n))});
+            numbers.push_back({phrase(line.label), tr("n = %1").arg(line.n)});
         }
         return numbers;
     }
