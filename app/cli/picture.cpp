@@ -141,7 +141,8 @@ Viewport viewportOf(const PictureRequest& request)
         viewport.widthPx = static_cast<int>(style.sizeMm.width() * perMm);
         viewport.heightPx = static_cast<int>(style.sizeMm.height() * perMm);
     }
-    return viewport;
+    const std::string extension = extensionOf(request);
+    return viewportFor(extension.empty() ? extension : extension.substr(1), viewport);
 }
 
 void writePicture(const Figure& figure, const PictureRequest& request, const Json& provenance)

@@ -157,6 +157,7 @@ QWidget* ExportDialog::makeForm()
         button->setIcon({});
     form->addRow(buttons);
     connect(m_preset, &QComboBox::activated, this, &ExportDialog::choosePreset);
+    connect(m_format, &QComboBox::activated, this, &ExportDialog::changed);
     connect(m_letter, &QLineEdit::textChanged, this, &ExportDialog::changed);
     connect(m_dark, &QCheckBox::toggled, this, &ExportDialog::changed);
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::save);
@@ -198,6 +199,7 @@ void ExportDialog::build()
     Viewport port = m_range;
     port.widthPx = static_cast<int>(std::lround(m_width->value() / kMmPerInch * m_dpi->value()));
     port.heightPx = static_cast<int>(std::lround(m_height->value() / kMmPerInch * m_dpi->value()));
+    port = viewportFor(m_format->currentData().toString().toStdString(), port);
     const auto* kind = &m_kind;
     m_job.start<Figure>(
         tr("Draw the figure for export"),

@@ -185,8 +185,11 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
     if (window.ticks.empty())
         return;
     const CountPyramid& pyramid = source.atlas->pyramid();
-    const std::int64_t first = window.ticks.begin >> shift;
-    const std::int64_t last = (window.ticks.end - 1) >> shift;
+    // One bin more at both sides: a window inside of one bin shows its rate, too.
+    const std::int64_t first =
+        std::max((window.ticks.begin >> shift) - 1, source.extent.begin >> shift);
+    const std::int64_t last =
+        std::min(((window.ticks.end - 1) >> shift) + 1, (source.extent.end - 1) >> shift);
     const auto bins = static_cast<std::size_t>(last - first + 1);
     const TimeRange whole =
         TimeRange{first << shift, endOfBin(last, shift)}.intersected(source.extent);

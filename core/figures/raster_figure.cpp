@@ -93,9 +93,11 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
     const Time start = source.extent.begin;
     TimeRange range = window.ticks;
     if (!range.empty()) {
-        range.begin = start + (range.begin - start) / bin * bin;
-        range.end =
-            std::min(source.extent.end, start + ((range.end - start + bin - 1) / bin) * bin);
+        // One bin more at both sides: a window inside of one bin shows its rate, too.
+        const Time first = (range.begin - start) / bin;
+        const Time last = (range.end - start + bin - 1) / bin;
+        range.begin = start + std::max<Time>(0, first - 1) * bin;
+        range.end = std::min(source.extent.end, start + (last + 1) * bin);
     }
     const double seconds = source.stepTime ? 1.0 : 1.0 / kMicrosecondsPerSecond;
     const PopulationRate rate = populationRate(*source.spikes, range, bin, seconds, job);
@@ -127,7 +129,8 @@ void addDirect(const RasterSource& source, const RasterWindow& window, const Tim
         std::min<std::uint64_t>(visible,
                                 static_cast<std::uint64_t>(std::max(1, viewport.heightPx))) *
         static_cast<std::uint64_t>(std::max(1, viewport.widthPx));
-    if (figure.spikesShown <= cells)
+    // A sample is never shown as marks: its bar says what it is.
+    if (figure.spikesShown <= cells && source.spikesPerSpike <= 1.0)
         figure.body = marksOf(source, figure, window, scale, job);
     else
         setBins(figure, binsOf(source, figure, window, scale, viewport, job));

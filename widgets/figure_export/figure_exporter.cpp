@@ -70,6 +70,18 @@ void exportFigure(const Figure& figure, const ExportStyle& style, const std::fil
     writeFile(path, contentOf(format, figure, style), replace);
 }
 
+Viewport viewportFor(std::string_view format, Viewport wanted)
+{
+    constexpr double kMostCells = 9e5;
+    const double cells = static_cast<double>(wanted.widthPx) * wanted.heightPx;
+    if ((format == "pdf" || format == "svg") && cells > kMostCells) {
+        const double share = std::sqrt(kMostCells / cells);
+        wanted.widthPx = static_cast<int>(wanted.widthPx * share);
+        wanted.heightPx = static_cast<int>(wanted.heightPx * share);
+    }
+    return wanted;
+}
+
 void paintFigure(QPainter& painter, const Figure& figure, const ExportStyle& style, QSizeF sizePt)
 {
     // The plot library paints on devices only; a picture at the painter's resolution shows the

@@ -55,6 +55,9 @@ std::span<const std::string_view> exportFormats();
 // Error{BadOutput} as writeAtomically does.
 void exportFigure(const Figure& figure, const ExportStyle& style, const std::filesystem::path& path,
                   bool replace);
+// The viewport to build a figure for, that will be written in this format: dense layers of a vector
+// file are one bitmap, which stays below a megabyte with about 900,000 cells.
+Viewport viewportFor(std::string_view format, Viewport wanted);
 // Draws the figure into a painter whose window is sizePt points (1/72 inch); for previews.
 void paintFigure(QPainter& painter, const Figure& figure, const ExportStyle& style, QSizeF sizePt);
 

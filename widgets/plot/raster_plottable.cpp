@@ -285,7 +285,7 @@ std::vector<QRgb> RasterPlottable::colours(bool pale, QRgb background) const
         const QRgb colour = scale[static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 255.0)];
         table[i] = pale ? m_look.theme.faded(QColor(colour), Theme::kFadedShare).rgb() : colour;
     }
-    if (step == 1)
+    if (m_figure->logCounts) // there is no logarithm of nothing
         table[0] = background;
     return table;
 }
@@ -346,8 +346,9 @@ void RasterPlottable::paintBins(QImage& image, QPointF origin, double dots) cons
                 pixels[x] = table[counts[columns[x]]];
         } else {
             for (auto x = from; x < to; ++x) {
+                // Few of many is still not nothing.
                 const std::uint32_t count = counts[columns[x]];
-                pixels[x] = count == 0 ? behind : table[count / step];
+                pixels[x] = table[count == 0 ? 0 : std::max(1U, count / step)];
             }
         }
         shown = row;

@@ -255,6 +255,7 @@ private Q_SLOTS:
         QVERIFY(figure.fidelity.sampledOneIn >= 6 && figure.fidelity.sampledOneIn <= 9);
         QVERIFY(figure.spikesShown > 1'900'000 && figure.spikesShown < 2'100'000);
         QVERIFY(figure.density.label.id == TextId::SampledPerBin);
+        QVERIFY(std::holds_alternative<RasterBins>(figure.body));
         const double mean =
             std::accumulate(figure.rateValues.begin(), figure.rateValues.end(), 0.0) /
             static_cast<double>(figure.rateValues.size());

@@ -25,8 +25,7 @@ RasterSource sourceOf(const std::vector<std::pair<Time, UnitIndex>>& spikes, std
         spikeUnits.push_back(unit);
     }
     RasterSource source;
-    source.spikes =
-        std::make_shared<SpikeTrains>(SpikeTrains::fromPairs(times, spikeUnits, units));
+    source.spikes = std::make_shared<SpikeTrains>(SpikeTrains::fromPairs(times, spikeUnits, units));
     source.extent = extent;
     return source;
 }
@@ -180,11 +179,22 @@ private Q_SLOTS:
         part.xHigh = 666.0;
         const RasterFigure whole = rasterOf(source);
         const RasterFigure zoomed = rasterOf(source, part);
-        QCOMPARE(zoomed.rateTimes.front(), 335.0);
+        QCOMPARE(zoomed.rateTimes.front(), 325.0); // and one bin before the window
         for (std::size_t i = 0; i < zoomed.rateTimes.size(); ++i) {
             const auto at = static_cast<std::size_t>(zoomed.rateTimes[i] / 10.0);
             QCOMPARE(zoomed.rateValues[i], whole.rateValues[at]);
         }
+    }
+
+    void aWindowInsideOfOneBinShowsItsRate()
+    {
+        const RasterSource source = randomSource(5000, 10, 5);
+        Viewport part;
+        part.xLow = 333.0;
+        part.xHigh = 333.5;
+        const RasterFigure zoomed = rasterOf(source, part);
+        QVERIFY(zoomed.rateTimes.front() < part.xLow - 5.0);
+        QVERIFY(zoomed.rateTimes.back() > part.xHigh + 5.0);
     }
 
     void runGivesItsTrialStimulusAndLoading()
