@@ -88,9 +88,8 @@ void StatusLine::showFidelity(const std::optional<Fidelity>& fidelity)
     if (fidelity->sampled())
         m_fidelity->setText(tr("sampled 1:%1, counting...").arg(number(fidelity->sampledOneIn)));
     else
-        m_fidelity->setText(fidelity->exact()
-                                ? tr("exact")
-                                : tr("aggregated 1:%1").arg(number(fidelity->perMark)));
+        m_fidelity->setText(
+            fidelity->exact() ? tr("exact") : tr("aggregated 1:%1").arg(number(fidelity->perMark)));
 }
 
 void StatusLine::showFrameTime(double ms)

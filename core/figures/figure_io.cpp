@@ -189,10 +189,9 @@ Json numbersJson(const std::vector<double>& values)
 
 Json colourJson(Colour colour)
 {
-    constexpr const char* kNames[] = {"foreground", "muted",    "accent", "threshold",
-                                      "shade",      "category", "audio",  "visual",
-                                      "text",       "static",   "event",  "sequential",
-                                      "on",         "off"};
+    constexpr const char* kNames[] = {"foreground", "muted",      "accent", "threshold", "shade",
+                                      "category",   "audio",      "visual", "text",      "static",
+                                      "event",      "sequential", "on",     "off"};
     Json json = Json::object();
     json.set("role", kNames[static_cast<std::size_t>(colour.role)]);
     json.set("index", colour.index);
@@ -445,10 +444,9 @@ Json frameJson(const EventFrame& frame)
             continue;
         const std::size_t x = frame.grid.x + cell % frame.grid.columns * frame.grid.binning;
         const std::size_t y = frame.grid.y + cell / frame.grid.columns * frame.grid.binning;
-        cells.emplace_back(
-            Json::Array{static_cast<std::int64_t>(x), static_cast<std::int64_t>(y),
-                        static_cast<std::int64_t>(frame.on[cell]),
-                        static_cast<std::int64_t>(frame.off[cell])});
+        cells.emplace_back(Json::Array{static_cast<std::int64_t>(x), static_cast<std::int64_t>(y),
+                                       static_cast<std::int64_t>(frame.on[cell]),
+                                       static_cast<std::int64_t>(frame.off[cell])});
     }
     json.set("cells", std::move(cells));
     return json;

@@ -17,7 +17,7 @@ constexpr std::size_t kMostPieces = 2048;
 constexpr std::chrono::milliseconds kPatience(150); // after this no finer sample is begun
 
 // First entry at or after that time, of a sorted source.
-std::uint64_t positionOf(const AddressSource& source, Time time, AddressColumns& columns)
+std::uint64_t placeOf(const AddressSource& source, Time time, AddressColumns& columns)
 {
     std::uint64_t low = 0;
     std::uint64_t high = source.facts().count;
@@ -59,8 +59,8 @@ SpikeSample sampleSpikes(const AddressSource& source, TimeRange window, std::siz
     std::uint64_t last = facts.count;
     const bool whole = window.begin <= facts.extent.begin && window.end >= facts.extent.end;
     if (facts.sorted && !whole) {
-        first = positionOf(source, window.begin, read);
-        last = std::max(first, positionOf(source, window.end, read));
+        first = placeOf(source, window.begin, read);
+        last = std::max(first, placeOf(source, window.end, read));
     }
     const std::uint64_t count = last - first;
     Pick pick;

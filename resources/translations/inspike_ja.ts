@@ -866,6 +866,14 @@ on %2</source>
         <source>Counts</source>
         <translation>イベント数</translation>
     </message>
+    <message>
+        <source>Events</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>テンソル</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>

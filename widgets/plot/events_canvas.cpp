@@ -46,8 +46,8 @@ struct EventsCanvas::Impl
     PlotLook look() const;
     void refill();
     void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
-    ViewRange wholeX() const { return {figure->x.low, figure->x.high}; }
-    ViewRange wholeY() const { return {figure->y.low, figure->y.high}; }
+    ViewRange fullX() const { return {figure->x.low, figure->x.high}; }
+    ViewRange fullY() const { return {figure->y.low, figure->y.high}; }
     void apply(ViewRange x, ViewRange y);
     void zoom(QPointF at, double factor);
     void pan(double dxShare, double dyShare);
@@ -108,13 +108,13 @@ void EventsCanvas::Impl::apply(ViewRange x, ViewRange y)
             return wanted.moved(whole.low - wanted.low);
         return wanted.high > whole.high ? wanted.moved(whole.high - wanted.high) : wanted;
     };
-    if (x.size() < std::min(kLeastPixels, wholeX().size()) || x.size() >= wholeX().size())
-        x = x.size() >= wholeX().size() ? wholeX() : plot->xRange();
+    if (x.size() < std::min(kLeastPixels, fullX().size()) || x.size() >= fullX().size())
+        x = x.size() >= fullX().size() ? fullX() : plot->xRange();
     // Square pixels: the height follows the width.
-    const double height = x.size() * wholeY().size() / wholeX().size();
+    const double height = x.size() * fullY().size() / fullX().size();
     const double middle = 0.5 * (y.low + y.high);
-    plot->setRanges(inside(x, wholeX()),
-                    inside({middle - 0.5 * height, middle + 0.5 * height}, wholeY()));
+    plot->setRanges(inside(x, fullX()),
+                    inside({middle - 0.5 * height, middle + 0.5 * height}, fullY()));
     replot();
     Q_EMIT canvas.rangeChanged();
 }
@@ -288,7 +288,7 @@ bool EventsCanvas::zoomed() const
 {
     if (!m_impl->figure)
         return false;
-    const double whole = m_impl->wholeX().size();
+    const double whole = m_impl->fullX().size();
     return m_impl->plot->xRange().size() < whole - 1e-6 * whole;
 }
 
@@ -301,7 +301,7 @@ void EventsCanvas::setRange(double xLow, double xHigh, double yLow, double yHigh
 void EventsCanvas::fit()
 {
     if (m_impl->figure)
-        m_impl->apply(m_impl->wholeX(), m_impl->wholeY());
+        m_impl->apply(m_impl->fullX(), m_impl->fullY());
 }
 
 QPointF EventsCanvas::pixelOf(double x, double y) const
