@@ -25,10 +25,12 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QTabWidget>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace inspike {
 
@@ -39,8 +41,7 @@ constexpr QSize kLeastSize{1024, 640};
 constexpr QSize kFrameRoom{8, 40};
 constexpr int kTreeWidthPx = 270;
 constexpr int kInspectorWidthPx = 250;
-constexpr int kUpperShare = 58; // of the height, for raster and manifold
-constexpr int kLowerShare = 42;
+constexpr int kUpperPercent = 58; // of the height, for raster and manifold
 constexpr int kLayoutVersion = 2;
 constexpr double kNanosPerMs = 1e6;
 
@@ -217,32 +218,46 @@ std::vector<Key> MainWindow::relatedKeys(const Key& key) const
 
 void MainWindow::arrange()
 {
-    for (ViewDock* dock : m_viewDocks) {
-        dock->setFloating(false);
-        m_viewArea->addDockWidget(Qt::TopDockWidgetArea, dock);
-        dock->show();
-    }
     // The first two side by side, the third below; the others are tabs behind them.
     ViewDock* const right = m_viewDocks[1];
     ViewDock* const below = m_viewDocks[2];
+    for (ViewDock* dock : m_viewDocks)
+        dock->setFloating(false);
+    m_viewArea->addDockWidget(Qt::TopDockWidgetArea, m_viewDocks[0]);
     m_viewArea->splitDockWidget(m_viewDocks[0], right, Qt::Horizontal);
     m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, below);
+    for (ViewDock* dock : {m_viewDocks[0], right, below})
+        dock->show();
     for (ViewDock* dock : m_viewDocks) {
         const ViewPlace place = dock->view()->viewClass().place;
-        if (place != ViewPlace::Own)
-            m_viewArea->tabifyDockWidget(place == ViewPlace::Right ? right : below, dock);
+        if (place == ViewPlace::Own)
+            continue;
+        m_viewArea->tabifyDockWidget(place == ViewPlace::Right ? right : below, dock);
+        dock->show();
     }
     right->raise();
     below->raise();
-    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[2]}, {kUpperShare, kLowerShare},
-                            Qt::Vertical);
-    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {1, 1}, Qt::Horizontal);
+    // Once the window has its size: before, tabs would get what is left over.
+    m_viewsToShare = true;
+    QTimer::singleShot(0, this, &MainWindow::shareViews);
     for (QDockWidget* dock : m_panelDocks) {
         dock->setFloating(false);
         dock->setVisible(dock->widget() == m_tree || dock->widget() == m_inspector);
     }
     resizeDocks({m_panelDocks[0], m_panelDocks[1]}, {kTreeWidthPx, kInspectorWidthPx},
                 Qt::Horizontal);
+}
+
+void MainWindow::shareViews()
+{
+    if (!std::exchange(m_viewsToShare, false))
+        return;
+    // In pixels: where there are tabs, shares are not enough.
+    const int width = m_viewArea->width() / 2;
+    const int upper = m_viewArea->height() * kUpperPercent / 100;
+    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[2]}, {upper, m_viewArea->height() - upper},
+                            Qt::Vertical);
+    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {width, width}, Qt::Horizontal);
 }
 
 void MainWindow::restoreSession()
@@ -253,7 +268,8 @@ void MainWindow::restoreSession()
     };
     restoreGeometry(bytes("geometry"));
     restoreState(bytes("window"), kLayoutVersion);
-    m_viewArea->restoreState(bytes("views"), kLayoutVersion);
+    if (m_viewArea->restoreState(bytes("views"), kLayoutVersion))
+        m_viewsToShare = false;
     const QJsonObject views = session.value(QStringLiteral("views")).toObject();
     for (ViewDock* dock : m_viewDocks) {
         const QString id = QString::fromStdString(dock->view()->viewClass().id);

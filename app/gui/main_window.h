@@ -72,6 +72,7 @@ private:
     QDockWidget* addPanel(QWidget* panel, const QString& title, Qt::DockWidgetArea area);
     void connectServices();
     void arrange();
+    void shareViews();
     void restoreSession();
     void showItem(ItemId item);
     void raiseDrawable(bool otherKind);
@@ -92,6 +93,7 @@ private:
     std::vector<QDockWidget*> m_panelDocks;
     ViewDock* m_active = nullptr;
     RunFacts m_facts;
+    bool m_viewsToShare = false; // the layout is fresh and not sized yet
 };
 
 } // namespace inspike

@@ -14,7 +14,7 @@ constexpr std::uint64_t kMostEntries = 1U << 18U; // of a sample; as many as a r
 constexpr std::uint64_t kShortestPiece = 128;
 constexpr std::size_t kFirstPieces = 64;
 constexpr std::size_t kMostPieces = 2048;
-constexpr std::chrono::milliseconds kPatience(150); // after this no finer sample is begun
+constexpr std::chrono::milliseconds kPatience(150); // after this no finer sample is taken
 
 // First entry at or after that time, of a sorted source.
 std::uint64_t placeOf(const AddressSource& source, Time time, AddressColumns& columns)
@@ -37,6 +37,11 @@ struct Pick
     std::vector<Time> times;
     std::vector<UnitIndex> units;
 
+    void shorten(std::size_t size)
+    {
+        times.resize(size);
+        units.resize(size);
+    }
     void take(const AddressColumns& columns, TimeRange window)
     {
         for (std::size_t i = 0; i < columns.time.size(); ++i) {
@@ -72,26 +77,32 @@ SpikeSample sampleSpikes(const AddressSource& source, TimeRange window, std::siz
     } else {
         const std::size_t most = std::clamp(columns, kFirstPieces, kMostPieces);
         const std::uint64_t length = std::max(kShortestPiece, kMostEntries / most);
-        const auto begun = std::chrono::steady_clock::now();
-        std::uint64_t entries = 0;
-        // Each pass reads between the pieces of the ones before, so that any number of passes is
-        // evenly spread.
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        const auto late = [&] {
+            return std::chrono::steady_clock::now() > deadline;
+        };
+        const auto readPiece = [&](std::size_t i, std::size_t of) {
+            job.checkpoint();
+            source.read(first + (count - length) / of * i + (count - length) % of * i / of, length,
+                        read);
+            pick.take(read, window);
+        };
         std::size_t pieces = kFirstPieces;
-        for (std::size_t pass = 0; pass == 0 || pieces < most; ++pass) {
-            if (pass > 0) {
-                if (std::chrono::steady_clock::now() - begun > kPatience)
-                    break;
-                pieces *= 2;
+        for (std::size_t i = 0; i < pieces; ++i)
+            readPiece(i, pieces);
+        // Each pass reads between the pieces of the ones before, so that any number of passes is
+        // evenly spread; one that a slow disk cuts short is left out.
+        while (pieces < most && !late()) {
+            const std::size_t before = pick.times.size();
+            for (std::size_t i = 1; i < 2 * pieces && !late(); i += 2)
+                readPiece(i, 2 * pieces);
+            if (late()) {
+                pick.shorten(before);
+                break;
             }
-            for (std::size_t i = pass == 0 ? 0 : 1; i < pieces; i += pass == 0 ? 1 : 2) {
-                job.checkpoint();
-                const std::uint64_t at =
-                    first + (count - length) / pieces * i + (count - length) % pieces * i / pieces;
-                source.read(at, length, read);
-                pick.take(read, window);
-                entries += length;
-            }
+            pieces *= 2;
         }
+        const std::uint64_t entries = pieces * length;
         sample.pieces = pieces;
         sample.oneIn = std::max<std::uint64_t>(2, (count + entries / 2) / entries);
         sample.spikesPerSpike = static_cast<double>(count) / static_cast<double>(entries);

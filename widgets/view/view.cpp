@@ -48,7 +48,7 @@ View::View(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* 
     SelectionModel& model = m_context.selection;
     connect(&model, &SelectionModel::changed, this, &View::syncSelection);
     connect(&model, &SelectionModel::hovered, this, [this](QObject* from) {
-        if (isVisible() && m_figure)
+        if (shown() && m_figure)
             showHover(from != this ? m_context.selection.hoveredKey() : std::nullopt);
     });
     connect(&model.cursor(), &TimeCursor::moved, this, &View::syncCursor);
@@ -145,13 +145,13 @@ std::optional<std::pair<double, double>> View::selectedRange() const
 void View::requestBuild(Cause cause)
 {
     m_due = m_due ? std::max(*m_due, cause) : cause;
-    if (isVisible() && !m_coalesce.isActive())
+    if (shown() && !m_coalesce.isActive())
         m_coalesce.start();
 }
 
 void View::build()
 {
-    if (!m_due || !isVisible())
+    if (!m_due || !shown())
         return;
     // A build that this one replaces still owes what it was for.
     const Cause cause = m_job.busy() ? std::max(*m_due, m_building) : *m_due;
@@ -237,27 +237,46 @@ void View::showEmpty(const QString& nothing)
 
 void View::syncSelection()
 {
-    if (isVisible() && m_figure)
+    if (shown() && m_figure)
         showSelection(m_context.selection.current());
 }
 
 void View::syncCursor()
 {
-    if (!isVisible() || !m_figure)
+    if (!shown() || !m_figure)
         return;
     const TimeCursor& cursor = m_context.selection.cursor();
     showCursor(cursor.base().empty() ? std::nullopt : std::optional(cursor.position()));
 }
 
-void View::showEvent(QShowEvent* event)
+void View::setBehind(bool behind)
 {
-    QWidget::showEvent(event);
+    if (behind == m_behind)
+        return;
+    m_behind = behind;
+    if (!isVisible())
+        return;
+    if (behind)
+        m_coalesce.stop();
+    else
+        catchUp();
+}
+
+void View::catchUp()
+{
     if (m_due)
         m_coalesce.start();
     else if (!m_figure && !m_job.busy())
         requestBuild(Cause::Inputs);
     syncSelection();
     syncCursor();
+}
+
+void View::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (shown())
+        catchUp();
 }
 
 void View::hideEvent(QHideEvent* event)

@@ -84,7 +84,11 @@ public:
     // Last figure built; nullopt before that and when inputs lack something.
     const std::optional<Figure>& figure() const { return m_figure; }
     // A build is due or running; never while hidden.
-    bool pending() const { return isVisible() && (m_coalesce.isActive() || m_job.busy()); }
+    bool pending() const { return shown() && (m_coalesce.isActive() || m_job.busy()); }
+    // Visible, and not behind another view in the same place; else it neither builds nor follows.
+    bool shown() const { return isVisible() && !m_behind; }
+    // Said by the dock: a dock behind another tab is visible for Qt.
+    void setBehind(bool behind);
     int builds() const { return m_builds; } // how often a figure was delivered
 
     virtual void fit() = 0;
@@ -137,6 +141,7 @@ private:
     void fail(const Error& error);
     bool canRun() const;
     void showEmpty(const QString& nothing);
+    void catchUp(); // with what happened while it was not shown
     void syncSelection();
     void syncCursor();
 
@@ -152,6 +157,7 @@ private:
     Cause m_building = Cause::Viewport; // what the running build is for
     std::optional<Cause> m_due;         // newest need for a build, also while hidden
     int m_builds = 0;
+    bool m_behind = false;
     QWidget* m_canvas = nullptr;
     ViewOverlay* m_overlay;
 };

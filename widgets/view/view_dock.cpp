@@ -25,8 +25,8 @@ ViewDock::ViewDock(View* view, QWidget* parent) : QDockWidget(parent), m_view(vi
     setTitleBarWidget(makeTitleBar());
     retranslate();
     connect(view, &View::figureChanged, this, &ViewDock::showDetail);
-    // A dock behind another tab still counts as visible for its children; its view must not draw.
-    connect(this, &QDockWidget::visibilityChanged, view, &QWidget::setVisible);
+    connect(this, &QDockWidget::visibilityChanged, view,
+            [view](bool visible) { view->setBehind(!visible); });
     view->installEventFilter(this);
     for (QWidget* child : view->findChildren<QWidget*>())
         child->installEventFilter(this);

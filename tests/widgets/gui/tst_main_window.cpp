@@ -106,7 +106,7 @@ private Q_SLOTS:
         for (const ViewDock* dock : window.viewDocks()) {
             // The others are tabs behind these.
             const bool own = dock->view()->viewClass().place == ViewPlace::Own;
-            QCOMPARE(dock->view()->isVisible(), own);
+            QCOMPARE(dock->view()->shown(), own);
             if (!own)
                 continue;
             QTRY_VERIFY2(dock->view()->figure().has_value(), qPrintable(dock->view()->title()));
