@@ -183,7 +183,8 @@ void FigurePlot::finishX(PlotPanel& panel, bool labelled)
     const AxisInfo& x = panel.ownX ? *panel.ownX : m_x;
     if (x.logarithmic) {
         panel.x->setScaleType(QCPAxis::stLogarithmic);
-        panel.x->setTicker(QSharedPointer<CountTicker>::create());
+        // Along x, numbers need more room than on a colour bar.
+        panel.x->setTicker(QSharedPointer<CountTicker>::create(1.0));
     } else {
         panel.x->setTicker(QSharedPointer<NumberTicker>::create(x.integral));
     }

@@ -45,7 +45,7 @@ QVector<double> CountTicker::createTickVector(double, const QCPRange& range)
     for (double power = 1.0; power <= range.upper; power *= 10.0) {
         for (const double digit : {1.0, 2.0, 5.0}) {
             const double tick = digit * power;
-            if ((digit == 1.0 || decades < 2.5) && tick >= range.lower * 0.999 &&
+            if ((digit == 1.0 || decades < m_mostDecades) && tick >= range.lower * 0.999 &&
                 tick <= range.upper * 1.001)
                 ticks.append(tick);
         }

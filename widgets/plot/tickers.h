@@ -64,9 +64,16 @@ private:
 // Powers of ten, or 1, 2 and 5 times those when there are few, on a logarithmic axis of counts.
 class CountTicker : public QCPAxisTickerLog
 {
+public:
+    // Below that many decades, 2 and 5 have ticks, too.
+    explicit CountTicker(double mostDecades = 2.5) : m_mostDecades(mostDecades) {}
+
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+
+private:
+    double m_mostDecades;
 };
 
 } // namespace inspike
