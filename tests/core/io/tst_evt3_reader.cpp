@@ -110,8 +110,10 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         std::vector<std::uint16_t> words = {row(1)};
-        for (const unsigned time : {100U, 4095U, 0U, 2000U, 4095U, 3U})
-            words.insert(words.end(), {high(time), column(1, 1)});
+        for (const unsigned time : {100U, 4095U, 0U, 2000U, 4095U, 3U}) {
+            words.push_back(high(time));
+            words.push_back(column(1, 1));
+        }
         const Recording recording = openedWords(folder, words);
         const auto times = recording.first<EventStream>()->all().t;
         QCOMPARE(qint64{times[2]}, qint64{1} << 24U);
