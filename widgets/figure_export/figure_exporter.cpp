@@ -72,10 +72,11 @@ void exportFigure(const Figure& figure, const ExportStyle& style, const std::fil
 
 Viewport viewportFor(std::string_view format, Viewport wanted)
 {
-    constexpr double kMostCells = 9e5;
+    // In SVG a bitmap is text, which takes a third more.
+    const double most = format == "svg" ? 5e5 : 9e5;
     const double cells = static_cast<double>(wanted.widthPx) * wanted.heightPx;
-    if ((format == "pdf" || format == "svg") && cells > kMostCells) {
-        const double share = std::sqrt(kMostCells / cells);
+    if ((format == "pdf" || format == "svg") && cells > most) {
+        const double share = std::sqrt(most / cells);
         wanted.widthPx = static_cast<int>(wanted.widthPx * share);
         wanted.heightPx = static_cast<int>(wanted.heightPx * share);
     }

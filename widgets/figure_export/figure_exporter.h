@@ -56,7 +56,7 @@ std::span<const std::string_view> exportFormats();
 void exportFigure(const Figure& figure, const ExportStyle& style, const std::filesystem::path& path,
                   bool replace);
 // The viewport to build a figure for, that will be written in this format: dense layers of a vector
-// file are one bitmap, which stays below a megabyte with about 900,000 cells.
+// file are one bitmap, which stays below a megabyte with about 900,000 cells (SVG: 500,000).
 Viewport viewportFor(std::string_view format, Viewport wanted);
 // Draws the figure into a painter whose window is sizePt points (1/72 inch); for previews.
 void paintFigure(QPainter& painter, const Figure& figure, const ExportStyle& style, QSizeF sizePt);
