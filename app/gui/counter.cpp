@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/counter.h"
 
-#include <algorithm>
-
 namespace inspike {
 
 namespace {
@@ -46,16 +44,6 @@ void Counter::count(ItemId item)
 {
     const auto recording = m_workspace.get<Recording>(item);
     if (!recording || !needsAtlas(*recording))
-        return;
-    // What was counted before is there before the first picture.
-    Atlases cached = cachedAtlases(*recording);
-    const bool complete = std::all_of(
-        recording->streams.begin(), recording->streams.end(), [&](const NamedStream& stream) {
-            return !needsAtlas(stream.data) || cached.contains(stream.id);
-        });
-    if (!cached.empty())
-        m_workspace.attach(item, std::move(cached));
-    if (complete)
         return;
     const QString title =
         tr("Count the spikes of %1").arg(QString::fromStdString(m_workspace.title(item)));
