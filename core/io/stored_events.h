@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace inspike {
@@ -62,6 +63,43 @@ public:
     virtual bool decode(DecoderState& state, std::vector<DecodedEvent>& block,
                         DecoderCounts& counts) const = 0;
     virtual const MappedFile& file() const = 0;
+};
+
+// What formats share that have a header and then records of one size until the end of the file.
+class RecordDecoder : public EventDecoder
+{
+public:
+    // The records begin at that byte.
+    RecordDecoder(MappedFile file, std::size_t begin, std::size_t recordBytes)
+        : m_file(std::move(file)), m_begin(begin), m_recordBytes(recordBytes)
+    {}
+
+    const MappedFile& file() const override { return m_file; }
+    DecoderState start() const override
+    {
+        DecoderState state;
+        state.offset = m_begin;
+        return state;
+    }
+
+protected:
+    std::size_t recordsLeft(const DecoderState& state) const
+    {
+        return (m_file.bytes().size() - state.offset) / m_recordBytes;
+    }
+    // What decode() returns; counts the bytes after the last record.
+    bool goesOn(const DecoderState& state, DecoderCounts& counts) const
+    {
+        if (recordsLeft(state) > 0)
+            return true;
+        counts.rest = m_file.bytes().size() - state.offset;
+        return false;
+    }
+
+private:
+    MappedFile m_file;
+    std::size_t m_begin;
+    std::size_t m_recordBytes;
 };
 
 struct SensorShape

@@ -26,26 +26,18 @@ bool announcesEvents(std::span<const std::byte> bytes)
            bytes[1] == std::byte{kEventBytes};
 }
 
-class DatDecoder : public EventDecoder
+class DatDecoder : public RecordDecoder
 {
 public:
-    DatDecoder(MappedFile file, std::size_t begin) : m_file(std::move(file)), m_begin(begin) {}
-
-    const MappedFile& file() const override { return m_file; }
-
-    DecoderState start() const override
-    {
-        DecoderState state;
-        state.offset = m_begin;
-        return state;
-    }
+    DatDecoder(MappedFile recording, std::size_t begin)
+        : RecordDecoder(std::move(recording), begin, kEventBytes)
+    {}
 
     bool decode(DecoderState& state, std::vector<DecodedEvent>& block,
                 DecoderCounts& counts) const override
     {
-        const auto bytes = m_file.bytes();
-        const std::size_t events =
-            std::min((bytes.size() - state.offset) / kEventBytes, kEventsAtOnce);
+        const auto bytes = file().bytes();
+        const std::size_t events = std::min(recordsLeft(state), kEventsAtOnce);
         block.resize(events);
         for (DecodedEvent& event : block) {
             std::uint32_t words[2] = {};
@@ -59,15 +51,8 @@ public:
             event.polarity = static_cast<std::uint8_t>(words[1] >> 28U & 1U);
             state.offset += kEventBytes;
         }
-        const std::size_t left = bytes.size() - state.offset;
-        if (left < kEventBytes)
-            counts.rest = left;
-        return left >= kEventBytes;
+        return goesOn(state, counts);
     }
-
-private:
-    MappedFile m_file;
-    std::size_t m_begin = 0;
 };
 
 class DatReader : public Reader

@@ -27,26 +27,18 @@ enum Kind : std::uint32_t {
     kContinued = 0xF
 };
 
-class Evt2Decoder : public EventDecoder
+class Evt2Decoder : public RecordDecoder
 {
 public:
-    Evt2Decoder(MappedFile file, std::size_t begin) : m_file(std::move(file)), m_begin(begin) {}
-
-    const MappedFile& file() const override { return m_file; }
-
-    DecoderState start() const override
-    {
-        DecoderState state;
-        state.offset = m_begin;
-        return state;
-    }
+    Evt2Decoder(MappedFile recording, std::size_t begin)
+        : RecordDecoder(std::move(recording), begin, kWordBytes)
+    {}
 
     bool decode(DecoderState& state, std::vector<DecodedEvent>& block,
                 DecoderCounts& counts) const override
     {
-        const auto bytes = m_file.bytes();
-        const std::size_t words =
-            std::min((bytes.size() - state.offset) / kWordBytes, kWordsAtOnce);
+        const auto bytes = file().bytes();
+        const std::size_t words = std::min(recordsLeft(state), kWordsAtOnce);
         block.resize(words);
         DecodedEvent* to = block.data();
         const std::byte* from = bytes.data() + state.offset;
@@ -66,10 +58,7 @@ public:
         }
         block.resize(static_cast<std::size_t>(to - block.data()));
         state.offset += words * kWordBytes;
-        const std::size_t left = bytes.size() - state.offset;
-        if (left < kWordBytes)
-            counts.rest = left;
-        return left >= kWordBytes;
+        return goesOn(state, counts);
     }
 
 private:
@@ -102,9 +91,6 @@ private:
             ++counts.unknown;
         }
     }
-
-    MappedFile m_file;
-    std::size_t m_begin = 0;
 };
 
 class Evt2Reader : public Reader

@@ -35,41 +35,30 @@ enum Kind : std::uint32_t {
     kContinued12 = 0xF
 };
 
-class Evt3Decoder : public EventDecoder
+class Evt3Decoder : public RecordDecoder
 {
 public:
-    Evt3Decoder(MappedFile file, std::size_t begin) : m_file(std::move(file)), m_begin(begin) {}
-
-    const MappedFile& file() const override { return m_file; }
-
-    DecoderState start() const override
-    {
-        DecoderState state;
-        state.offset = m_begin;
-        return state;
-    }
+    Evt3Decoder(MappedFile recording, std::size_t begin)
+        : RecordDecoder(std::move(recording), begin, kWordBytes)
+    {}
 
     bool decode(DecoderState& state, std::vector<DecodedEvent>& block,
                 DecoderCounts& counts) const override
     {
-        const auto bytes = m_file.bytes();
+        const auto bytes = file().bytes();
         block.resize(kEventsAtOnce + kMostPerWord);
         DecodedEvent* to = block.data();
         const DecodedEvent* const full = to + kEventsAtOnce;
         // Words without events do not fill the block: a limit for them, too.
         const std::size_t end =
-            state.offset +
-            std::min((bytes.size() - state.offset) / kWordBytes, 4 * kEventsAtOnce) * kWordBytes;
+            state.offset + std::min(recordsLeft(state), 4 * kEventsAtOnce) * kWordBytes;
         for (; state.offset < end && to < full; state.offset += kWordBytes) {
             std::uint16_t word = 0;
             std::memcpy(&word, bytes.data() + state.offset, kWordBytes);
             to = take(word, state, to, counts);
         }
         block.resize(static_cast<std::size_t>(to - block.data()));
-        const std::size_t left = bytes.size() - state.offset;
-        if (left < kWordBytes)
-            counts.rest = left;
-        return left >= kWordBytes;
+        return goesOn(state, counts);
     }
 
 private:
@@ -152,9 +141,6 @@ private:
         state.column = std::min(state.column + length, kColumns);
         return to;
     }
-
-    MappedFile m_file;
-    std::size_t m_begin = 0;
 };
 
 class Evt3Reader : public Reader
