@@ -47,9 +47,35 @@ struct Labels
     std::vector<Time> time = {}; // empty, or one per value
 };
 
+// One recording among many: a file, or one entry (picture, trial) of a file of several.
+struct FileEntry
+{
+    std::filesystem::path path;
+    std::size_t entry = 0;
+
+    friend bool operator==(const FileEntry&, const FileEntry&) = default;
+};
+
+enum class Split { None, Train, Validation, Test };
+
+// Recordings of two modalities that belong together, such as a spoken and a written digit. The
+// files stay on disk until an item is needed; they existed when the list was read.
+struct Pairs
+{
+    struct Item
+    {
+        FileEntry audio;
+        FileEntry visual;
+        std::int64_t label = -1; // into names; -1 = unknown
+        Split split = Split::None;
+    };
+    std::vector<Item> items;
+    std::vector<std::string> names; // of the classes
+};
+
 // New kinds go to the end.
 using StreamData =
-    std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor, StoredStream>;
+    std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor, StoredStream, Pairs>;
 
 struct NamedStream
 {

@@ -3,6 +3,7 @@
 #include "core/figures/figure_io.h"
 
 #include "core/analysis/number_text.h"
+#include "core/figures/figure_parts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,26 +11,6 @@
 namespace inspike {
 
 namespace {
-
-std::string columnName(const AxisInfo& axis)
-{
-    std::string name = plainText(axis.label);
-    if (!axis.unit.empty())
-        name += " (" + axis.unit + ")";
-    return name;
-}
-
-void addLine(std::string& csv, std::initializer_list<std::string> cells)
-{
-    bool first = true;
-    for (const std::string& cell : cells) {
-        if (!first)
-            csv += ',';
-        csv += csvCell(cell);
-        first = false;
-    }
-    csv += '\n';
-}
 
 // --- CSV
 
@@ -44,17 +25,22 @@ std::string rowText(const RasterBins& bins, std::size_t row)
     return std::to_string(firstRow(bins, row));
 }
 
+std::string csvOf(const HeatFigure& figure)
+{
+    return heatCsv(figure);
+}
+
 std::string csvOf(const RasterFigure& figure)
 {
     const std::string time = columnName(figure.x);
     const std::string rate = columnName(figure.rate);
     std::string csv;
-    addLine(csv, {"part", time, "end of " + time, "row", "end row", "unit", "spikes", rate});
+    addCsvLine(csv, {"part", time, "end of " + time, "row", "end row", "unit", "spikes", rate});
     if (const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body)) {
         for (const SpikeMark& mark : *marks) {
-            addLine(csv,
-                    {"spike", numberText(mark.time), "", std::to_string(mark.row), "",
-                     std::to_string(figure.rows[mark.row].unit), std::to_string(mark.count), ""});
+            addCsvLine(csv, {"spike", numberText(mark.time), "", std::to_string(mark.row), "",
+                             std::to_string(figure.rows[mark.row].unit), std::to_string(mark.count),
+                             ""});
         }
     } else {
         // A line per cell that holds spikes: its stretch of time and its first row to the one after
@@ -65,17 +51,17 @@ std::string csvOf(const RasterFigure& figure)
                 continue;
             const std::size_t column = i % bins.columns;
             const std::size_t row = i / bins.columns;
-            addLine(csv, {"bin", numberText(bins.columnLow(column)),
-                          numberText(bins.columnLow(column + 1)), rowText(bins, row),
-                          rowText(bins, row + 1), "", std::to_string(bins.counts[i]), ""});
+            addCsvLine(csv, {"bin", numberText(bins.columnLow(column)),
+                             numberText(bins.columnLow(column + 1)), rowText(bins, row),
+                             rowText(bins, row + 1), "", std::to_string(bins.counts[i]), ""});
         }
     }
     for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
         // The last bin may end early, with the trial.
         const double end = std::min(figure.rateTimes[i] + 0.5 * figure.rateBin, figure.x.high);
         const double begin = 2.0 * figure.rateTimes[i] - end;
-        addLine(csv, {"rate", numberText(begin), numberText(end), "", "", "", "",
-                      numberText(figure.rateValues[i])});
+        addCsvLine(csv, {"rate", numberText(begin), numberText(end), "", "", "", "",
+                         numberText(figure.rateValues[i])});
     }
     return csv;
 }
@@ -108,7 +94,8 @@ std::string csvOf(const SeriesFigure& figure)
     std::string csv;
     const bool ownAxes = std::any_of(figure.panels.begin(), figure.panels.end(),
                                      [](const SeriesPanel& panel) { return panel.x.has_value(); });
-    addLine(csv, {"panel", "line", ownAxes ? "x" : columnName(figure.x), "value", "low", "high"});
+    addCsvLine(csv,
+               {"panel", "line", ownAxes ? "x" : columnName(figure.x), "value", "low", "high"});
     for (const SeriesPanel& panel : figure.panels) {
         std::string name = columnName(panel.y);
         if (ownAxes) { // which panel, and what its x is
@@ -117,20 +104,20 @@ std::string csvOf(const SeriesFigure& figure)
         }
         for (const SeriesLine& line : panel.lines) {
             for (std::size_t i = 0; i < line.x.size(); ++i) {
-                addLine(csv,
-                        {name, plainText(line.label), numberText(line.x[i]), numberText(line.y[i]),
-                         i < line.low.size() ? numberText(line.low[i]) : "",
-                         i < line.high.size() ? numberText(line.high[i]) : ""});
+                addCsvLine(csv, {name, plainText(line.label), numberText(line.x[i]),
+                                 numberText(line.y[i]),
+                                 i < line.low.size() ? numberText(line.low[i]) : "",
+                                 i < line.high.size() ? numberText(line.high[i]) : ""});
             }
         }
         for (const HorizontalLine& level : panel.levels)
-            addLine(csv, {name, plainText(level.label), "", numberText(level.y), "", ""});
+            addCsvLine(csv, {name, plainText(level.label), "", numberText(level.y), "", ""});
     }
     for (const NamedNumber& number : figure.numbers) {
         const std::string unit = number.unit.empty() ? "" : " (" + number.unit + ")";
         const std::string of = number.of == Text{} ? "" : plainText(number.of) + ": ";
-        addLine(csv, {"number", of + plainText(number.name) + unit, "", numberText(number.value),
-                      "", ""});
+        addCsvLine(csv, {"number", of + plainText(number.name) + unit, "", numberText(number.value),
+                         "", ""});
     }
     return csv;
 }
@@ -141,51 +128,25 @@ std::string csvOf(const EventsFigure& figure)
     const EventFrame& frame = figure.frame;
     const PixelGrid& grid = frame.grid;
     std::string csv;
-    addLine(csv, {"part", columnName(figure.x), columnName(figure.y), "pixels across", "on", "off",
-                  time, "end of " + time, columnName(figure.rate)});
+    addCsvLine(csv, {"part", columnName(figure.x), columnName(figure.y), "pixels across", "on",
+                     "off", time, "end of " + time, columnName(figure.rate)});
     for (std::size_t cell = 0; cell < grid.cells(); ++cell) {
         if (frame.on[cell] + frame.off[cell] == 0)
             continue;
-        addLine(csv, {"cell", std::to_string(grid.x + cell % grid.columns * grid.binning),
-                      std::to_string(grid.y + cell / grid.columns * grid.binning),
-                      std::to_string(grid.binning), std::to_string(frame.on[cell]),
-                      std::to_string(frame.off[cell]), numberText(figure.window.from),
-                      numberText(figure.window.to), ""});
+        addCsvLine(csv, {"cell", std::to_string(grid.x + cell % grid.columns * grid.binning),
+                         std::to_string(grid.y + cell / grid.columns * grid.binning),
+                         std::to_string(grid.binning), std::to_string(frame.on[cell]),
+                         std::to_string(frame.off[cell]), numberText(figure.window.from),
+                         numberText(figure.window.to), ""});
     }
     for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
-        addLine(csv, {"rate", "", "", "", "", "", numberText(figure.rateEdges[i]),
-                      numberText(figure.rateEdges[i + 1]), numberText(figure.rateValues[i])});
+        addCsvLine(csv, {"rate", "", "", "", "", "", numberText(figure.rateEdges[i]),
+                         numberText(figure.rateEdges[i + 1]), numberText(figure.rateValues[i])});
     }
     return csv;
 }
 
 // --- JSON
-
-Json textJson(const Text& text)
-{
-    return plainText(text);
-}
-
-Json axisJson(const AxisInfo& axis)
-{
-    Json json = Json::object();
-    json.set("label", textJson(axis.label));
-    json.set("unit", axis.unit);
-    json.set("low", axis.low);
-    json.set("high", axis.high);
-    if (axis.varianceShare)
-        json.set("variance_share", *axis.varianceShare);
-    return json;
-}
-
-Json numbersJson(const std::vector<double>& values)
-{
-    Json::Array items;
-    items.reserve(values.size());
-    for (const double value : values)
-        items.emplace_back(value);
-    return items;
-}
 
 Json colourJson(Colour colour)
 {
@@ -208,17 +169,6 @@ Json shadesJson(const std::vector<Shade>& shades)
         item.set("label", textJson(shade.label));
         json.push(std::move(item));
     }
-    return json;
-}
-
-Json head(const char* kind, const Text& title, const Fidelity& fidelity)
-{
-    Json json = Json::object();
-    json.set("figure", kind);
-    json.set("title", textJson(title));
-    json.set("per_mark", fidelity.perMark);
-    if (fidelity.sampled())
-        json.set("sampled_one_in", fidelity.sampledOneIn);
     return json;
 }
 
@@ -304,7 +254,7 @@ void setRows(Json& json, const RasterFigure& figure)
 
 Json jsonOf(const RasterFigure& figure)
 {
-    Json json = head("raster", figure.title, figure.fidelity);
+    Json json = headJson("raster", figure.title, figure.fidelity);
     json.set("x", axisJson(figure.x));
     json.set("y", axisJson(figure.y));
     json.set("spikes_shown", figure.spikesShown);
@@ -339,7 +289,7 @@ Json pathJson(const ManifoldPath& path, std::size_t dimensions)
 Json jsonOf(const ManifoldFigure& figure)
 {
     const auto dimensions = static_cast<std::size_t>(figure.dimensions);
-    Json json = head("manifold", figure.title, figure.fidelity);
+    Json json = headJson("manifold", figure.title, figure.fidelity);
     Json axes = Json::array();
     for (std::size_t k = 0; k < dimensions; ++k)
         axes.push(axisJson(figure.axes[k]));
@@ -383,7 +333,7 @@ Json lineJson(const SeriesLine& line)
 
 Json jsonOf(const SeriesFigure& figure)
 {
-    Json json = head("series", figure.title, figure.fidelity);
+    Json json = headJson("series", figure.title, figure.fidelity);
     json.set("x", axisJson(figure.x));
     json.set("x_is_time", figure.xIsTime);
     if (figure.note != Text{})
@@ -452,9 +402,14 @@ Json frameJson(const EventFrame& frame)
     return json;
 }
 
+Json jsonOf(const HeatFigure& figure)
+{
+    return heatJson(figure);
+}
+
 Json jsonOf(const EventsFigure& figure)
 {
-    Json json = head("events", figure.title, figure.fidelity);
+    Json json = headJson("events", figure.title, figure.fidelity);
     json.set("x", axisJson(figure.x));
     json.set("y", axisJson(figure.y));
     json.set("colours", axisJson(figure.density));

@@ -6,6 +6,7 @@
 // line and golden tests. Deterministic: shortest round-trip numbers, fixed order.
 
 #include "core/figures/events_figure.h"
+#include "core/figures/heat_figure.h"
 #include "core/figures/manifold_figure.h"
 #include "core/figures/raster_figure.h"
 #include "core/figures/series_figure.h"
@@ -15,7 +16,7 @@
 
 namespace inspike {
 
-using Figure = std::variant<RasterFigure, ManifoldFigure, SeriesFigure, EventsFigure>;
+using Figure = std::variant<RasterFigure, ManifoldFigure, SeriesFigure, EventsFigure, HeatFigure>;
 
 // Header line names every column with its unit, e.g. "time (ms),unit,count".
 std::string figureCsv(const Figure& figure);

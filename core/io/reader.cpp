@@ -86,6 +86,12 @@ void describe(StreamSummary& summary, const Frames& frames)
     }
 }
 
+void describe(StreamSummary& summary, const Pairs& pairs)
+{
+    summary.type = "pairs";
+    summary.count = pairs.items.size();
+}
+
 void describe(StreamSummary& summary, const Labels& labels)
 {
     summary.type = "labels";

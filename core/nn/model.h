@@ -38,6 +38,8 @@ struct Probe
     std::string title; // "Spikes"
     ProbeKind kind = ProbeKind::Other;
     std::vector<AxisKind> axes;
+    // Files hold the first two axes as one, as the reference of the model has them.
+    bool joined = false;
 };
 
 struct ParameterInfo

@@ -63,6 +63,10 @@ QString detailOf(const StreamData& data)
             return Words::tr("%1 labels").arg(number(s.values.size()));
         }
         QString operator()(const Tensor& s) const { return shapeOf(s.shape); }
+        QString operator()(const Pairs& s) const
+        {
+            return Words::tr("%1 pairs").arg(number(s.items.size()));
+        }
         QString operator()(const StoredStream& s) const
         {
             const AddressFacts& facts = s.source->facts();

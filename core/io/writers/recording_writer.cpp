@@ -116,8 +116,11 @@ const char* partOf(const StreamData& data)
 {
     if (const auto* stored = std::get_if<StoredStream>(&data))
         return stored->isEvents() ? "events" : "spikes";
+    if (std::holds_alternative<Pairs>(data))
+        throw Error(ErrorKind::Unsupported,
+                    "a list of pairs names files and holds no data to convert; keep the CSV file");
     constexpr const char* kParts[] = {"spikes", "events", "signals", "frames", "labels", "tensors"};
-    static_assert(std::variant_size_v<StreamData> == std::size(kParts) + 1);
+    static_assert(std::variant_size_v<StreamData> == std::size(kParts) + 2);
     return kParts[data.index()];
 }
 
@@ -201,7 +204,8 @@ private:
     template <typename T>
     void writeSmall(const std::string& object, const T& data)
     {
-        if constexpr (!std::is_same_v<T, StoredStream>) // those are large
+        // Stored streams are large, pairs were refused.
+        if constexpr (!std::is_same_v<T, StoredStream> && !std::is_same_v<T, Pairs>)
             writeStream(m_file, object, data);
     }
 

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the CSV and JSON forms of all figures share.
+
+#include "core/base/json.h"
+#include "core/figures/heat_figure.h"
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace inspike {
+
+std::string columnName(const AxisInfo& axis); // "time (ms)"
+void addCsvLine(std::string& csv, std::initializer_list<std::string> cells);
+Json textJson(const Text& text);
+Json axisJson(const AxisInfo& axis);
+Json numbersJson(const std::vector<double>& values);
+// "figure", "title" and fidelity, to which a figure adds its own.
+Json headJson(const char* kind, const Text& title, const Fidelity& fidelity);
+
+std::string heatCsv(const HeatFigure& figure);
+Json heatJson(const HeatFigure& figure);
+
+} // namespace inspike

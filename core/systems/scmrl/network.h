@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The parameters of an S-CMRL network under the reference's names (specs: s-cmrl 7), as tensors.
+
+#include "core/systems/scmrl/config.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace inspike::scmrl {
+
+struct Network
+{
+    Config config;
+    // All entries of the state dict, also unused ones: float32, num_batches_tracked int64.
+    std::map<std::string, at::Tensor, std::less<>> state;
+
+    // Throws Error{BadModel} when there is none of that name.
+    const at::Tensor& at(std::string_view name) const;
+    bool has(std::string_view name) const { return state.find(name) != state.end(); }
+    // Names of what training changes: all float tensors but running statistics and the frozen
+    // scalars of the neurons, in the order of `state`.
+    std::vector<std::string> trainable() const;
+    std::uint64_t parameterCount() const; // numbers in trainable()
+};
+
+// Throws Error{BadModel} for missing parameters and wrong shapes (naming the first), and for values
+// that are not finite.
+Network networkFrom(const Checkpoint& checkpoint, Config config);
+// A fresh network (specs: s-cmrl 6): linear weights from a truncated normal of sigma 0.02 with zero
+// bias, convolutions as PyTorch's default, batch norm 1 and 0.
+Network initialNetwork(const Config& config, std::uint64_t seed);
+void store(const Network& network, Checkpoint& checkpoint);
+
+} // namespace inspike::scmrl
