@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The layers of S-CMRL in the published order of operations (specs: s-cmrl 2 to 4). Tensors are
+// [T, B, C, N] unless said otherwise. Names are the reference's modules, as in the state dict.
+
+#include "core/systems/scmrl/forward.h"
+
+namespace inspike::scmrl {
+
+class Layers
+{
+public:
+    Layers(const Network& network, const Pass& pass, JobContext& job)
+        : m_network(network), m_config(network.config), m_pass(pass), m_job(job)
+    {}
+
+    bool wants(const std::string& id) const
+    {
+        return m_pass.recorder != nullptr && m_pass.recorder->wants(id);
+    }
+    void record(const std::string& id, const at::Tensor& values) const;
+
+    // front.NAME_conv3x3, batch norm, neurons; x [T*B, C, H, W].
+    at::Tensor convolution(const std::string& front, const std::string& name,
+                           const std::string& number, const at::Tensor& x,
+                           std::int64_t steps) const;
+    // x asks, y answers; `relative` adds SCA's random table of relative positions.
+    at::Tensor spatialAttention(const std::string& name, const at::Tensor& x, const at::Tensor& y,
+                                bool relative) const;
+    at::Tensor temporalAttention(const std::string& name, const at::Tensor& x,
+                                 const at::Tensor& y) const;
+    // Semantic alignment of a residual: linear over channels per token, neurons over steps.
+    at::Tensor aligned(const std::string& block, const at::Tensor& residual) const;
+    at::Tensor weighted(const std::string& name, const at::Tensor& x, const at::Tensor& y) const;
+    at::Tensor mixed(const std::string& name, const at::Tensor& x, const at::Tensor& y) const;
+    at::Tensor mlp(const std::string& name, const at::Tensor& x) const;    // without the skip
+    at::Tensor linear(const std::string& name, const at::Tensor& x) const; // last dimension
+
+private:
+    // Neurons of `module` over current [T, ...]; what is recorded gets `shape`.
+    at::Tensor lif(const std::string& module, const at::Tensor& current,
+                   const std::vector<std::int64_t>& shape) const;
+    at::Tensor batchNorm(const std::string& name, const at::Tensor& x) const;
+    // 1 x 1 convolution of [T, B, C, N], batch norm, neurons.
+    at::Tensor pointwise(const std::string& name, const std::string& part,
+                         const at::Tensor& x) const;
+    at::Tensor projected(const std::string& name, const at::Tensor& attended) const;
+    at::Tensor relativeAttention(const std::string& name, const at::Tensor& map) const;
+
+    const Network& m_network;
+    const Config& m_config;
+    const Pass& m_pass;
+    JobContext& m_job;
+};
+
+} // namespace inspike::scmrl
