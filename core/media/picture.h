@@ -38,13 +38,21 @@ struct PictureBox
 };
 
 BytePicture resizedSmoothly(const BytePicture& picture, PictureSize to);
-// The shorter side becomes `side`, the other one in proportion (truncated).
+// cropped(resizedSmoothly(picture, to), part) without making the rest: the ends of a picture of
+// 20,000 x 10 that is enlarged need not fit memory.
+BytePicture resizedPart(const BytePicture& picture, PictureSize to, const PictureBox& part);
+// The size when the shorter side becomes `side`, the other one in proportion (truncated).
+PictureSize shortSideTo(PictureSize size, std::size_t side);
 BytePicture shortSideTo(const BytePicture& picture, std::size_t side);
 BytePicture cropped(const BytePicture& picture, const PictureBox& box);
 // The middle, padded with zeros where the picture is smaller.
 BytePicture centreCropped(const BytePicture& picture, PictureSize to);
+// centreCropped(shortSideTo(picture, side), to) without making what is cut off.
+BytePicture shortSideCropped(const BytePicture& picture, std::size_t side, PictureSize to);
 // Grey, grey with alpha, RGB or RGBA to RGB; alpha is dropped, not blended.
 BytePicture asRgb(const BytePicture& picture);
+// To one channel, luma of ITU-R BT.601 in fixed point as Pillow computes it.
+BytePicture asGrey(const BytePicture& picture);
 
 // Bilinear without anti-aliasing, as frames of events are enlarged: `alignCorners` maps corner
 // pixels onto each other.

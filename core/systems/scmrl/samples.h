@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,5 +58,9 @@ public:
 // Error{BadShape} for sizes that are not the network's.
 std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording,
                                    const Config& config);
+
+// Adds Gaussian noise of standard deviation sqrt(mean(x^2) / 10^(snr / 10)), the mean taken over the
+// whole batch (specs: s-cmrl 6). Silence stays silent.
+void addNoise(std::span<float> batch, double snrDb, std::uint64_t seed);
 
 } // namespace inspike::scmrl
