@@ -110,8 +110,61 @@ enum class TextId {
     LabelValue, // args: name of the labels, value
     MeanAndError,
     TrialsByLabel,
-    NoSpikes,  // of the units in the stretch of time
-    ManyLabels // args: number of values: too many for a curve each
+    NoSpikes,   // of the units in the stretch of time
+    ManyLabels, // args: number of values: too many for a curve each
+    Audio,
+    Visual,
+    Bias,
+    Logit,
+    Evidence,
+    Class,
+    MeanOverSteps,
+    StepNumber,           // args: number
+    SampleNumber,         // args: number
+    SamplePredicted,      // args: number, class
+    SamplePredictedLabel, // args: number, class, class
+    EvidenceRemainder,    // args: number, difference
+    EvidenceDamaged,      // args: number
+    LargestLogits,        // args: number, of how many
+    PredictedClass,       // args: class
+    LabelClass,           // args: class
+    PredictedLabelClass,  // args: class
+    ResidualEnergy,
+    RelativeChange, // of features, where a fusion replaces them
+    ResidualRate,
+    ResidualMean,
+    ResidualWeight, // args: number
+    AudioMean,
+    VisualMean,
+    AudioSample,  // args: number
+    VisualSample, // args: number
+    EachSample,
+    AlignmentMatrix,
+    AudioOfSample,
+    VisualOfSample,
+    Similarity,
+    SimilarityShare,
+    SimilarityNote,      // args: temperature, mean, mean
+    SimilarityNoteAlone, // args: temperature
+    Embedding,
+    FeaturesBefore,
+    FeaturesResidual,
+    FeaturesAfter,
+    FeaturesReplaced, // by a fusion that adds nothing to them
+    AudioOfClass,     // args: class
+    VisualOfClass,    // args: class
+    ClassUnknown,
+    ModalityGap,
+    ActivationMap,
+    SpikeActivation,
+    AudioLayer,      // args: layer
+    VisualLayer,     // args: layer
+    SampleAtStep,    // args: number, number
+    SampleOverSteps, // args: number
+    NoIntervals,     // args: number, number
+    Frequency,
+    PictureRow,
+    PictureColumn
 };
 
 struct Text

@@ -89,35 +89,55 @@ std::string csvOf(const ManifoldFigure& figure)
     return csv;
 }
 
+// Which panel it is, and what its x is where the panels differ in that.
+std::string panelName(const SeriesPanel& panel, const SeriesFigure& figure, bool ownAxes)
+{
+    std::string name = columnName(panel.y);
+    if (ownAxes)
+        name += " over " + columnName(panel.x ? *panel.x : figure.x);
+    const std::string heading = plainText(panel.heading);
+    return heading.empty() && !ownAxes ? name : heading + ": " + name;
+}
+
 std::string csvOf(const SeriesFigure& figure)
 {
     std::string csv;
     const bool ownAxes = std::any_of(figure.panels.begin(), figure.panels.end(),
                                      [](const SeriesPanel& panel) { return panel.x.has_value(); });
+    bool keys = false; // of points
+    for (const SeriesPanel& panel : figure.panels) {
+        keys = keys || std::any_of(panel.lines.begin(), panel.lines.end(),
+                                   [](const SeriesLine& line) { return !line.keys.empty(); });
+    }
+    const auto closeLine = [&](const std::string& last) {
+        csv.pop_back(); // the end of the line
+        csv += keys ? "," + last + "\n" : "\n";
+    };
     addCsvLine(csv,
                {"panel", "line", ownAxes ? "x" : columnName(figure.x), "value", "low", "high"});
+    closeLine("sample");
     for (const SeriesPanel& panel : figure.panels) {
-        std::string name = columnName(panel.y);
-        if (ownAxes) { // which panel, and what its x is
-            name = plainText(panel.heading) + ": " + name + " over " +
-                   columnName(panel.x ? *panel.x : figure.x);
-        }
+        const std::string name = panelName(panel, figure, ownAxes);
         for (const SeriesLine& line : panel.lines) {
             for (std::size_t i = 0; i < line.x.size(); ++i) {
                 addCsvLine(csv, {name, plainText(line.label), numberText(line.x[i]),
                                  numberText(line.y[i]),
                                  i < line.low.size() ? numberText(line.low[i]) : "",
                                  i < line.high.size() ? numberText(line.high[i]) : ""});
+                closeLine(i < line.keys.size() ? std::to_string(line.keys[i].index) : "");
             }
         }
-        for (const HorizontalLine& level : panel.levels)
+        for (const HorizontalLine& level : panel.levels) {
             addCsvLine(csv, {name, plainText(level.label), "", numberText(level.y), "", ""});
+            closeLine("");
+        }
     }
     for (const NamedNumber& number : figure.numbers) {
         const std::string unit = number.unit.empty() ? "" : " (" + number.unit + ")";
         const std::string of = number.of == Text{} ? "" : plainText(number.of) + ": ";
         addCsvLine(csv, {"number", of + plainText(number.name) + unit, "", numberText(number.value),
                          "", ""});
+        closeLine("");
     }
     return csv;
 }
@@ -314,8 +334,8 @@ Json jsonOf(const ManifoldFigure& figure)
 
 Json lineJson(const SeriesLine& line)
 {
-    constexpr const char* kStyles[] = {"solid",  "dashed",          "steps",
-                                       "points", "points_and_line", "ticks"};
+    constexpr const char* kStyles[] = {"solid",           "dashed", "steps", "points",
+                                       "points_and_line", "ticks",  "bars"};
     Json json = Json::object();
     json.set("label", textJson(line.label));
     json.set("colour", colourJson(line.colour));
@@ -328,6 +348,12 @@ Json lineJson(const SeriesLine& line)
     }
     if (line.n > 0)
         json.set("n", static_cast<std::uint64_t>(line.n));
+    if (line.keys.empty())
+        return json;
+    Json::Array samples;
+    for (const Key& key : line.keys)
+        samples.emplace_back(key.index);
+    json.set("samples", std::move(samples));
     return json;
 }
 
@@ -345,6 +371,12 @@ Json jsonOf(const SeriesFigure& figure)
             item.set("heading", textJson(panel.heading));
         if (panel.x)
             item.set("x", axisJson(*panel.x));
+        if (!panel.xNames.empty()) {
+            Json names = Json::array();
+            for (const Text& name : panel.xNames)
+                names.push(textJson(name));
+            item.set("x_names", std::move(names));
+        }
         item.set("y", axisJson(panel.y));
         Json lines = Json::array();
         for (const SeriesLine& line : panel.lines)

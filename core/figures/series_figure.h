@@ -14,8 +14,12 @@
 namespace inspike {
 
 // Steps: a value holds from its x to the next one, as in a histogram (the last closes it). Ticks: a
-// short upright stroke at each point, a little lower than 1, as the spikes of a row.
-enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine, Ticks };
+// short upright stroke at each point, a little lower than 1, as the spikes of a row. Bars: from 0
+// to the value.
+enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine, Ticks, Bars };
+
+// Of a point. Categories beyond the eighth colour have another one.
+enum class Marker { Disc, Square, Triangle, Diamond };
 
 struct SeriesLine
 {
@@ -28,6 +32,12 @@ struct SeriesLine
     std::vector<double> low, high; // band or error bars; empty or as long as y
     std::size_t n = 0;             // of what it is a mean; the legend says it unless it is 0
     bool filled = false;           // down to 0
+    std::vector<Key> keys = {};    // what each of the points stands for; empty: all for `key`
+    Marker marker = Marker::Disc;
+    bool hollow = false;
+    double barWidth = 0.8;  // in units of x
+    double barOffset = 0.0; // of its middle from x
+    bool inLegend = true;
 };
 
 struct HorizontalLine
@@ -44,7 +54,8 @@ struct SeriesPanel
     std::vector<HorizontalLine> levels;
     std::optional<AxisInfo> x = std::nullopt; // its own; else that of the figure
     Text heading = {};
-    double height = 1.0; // against the other panels
+    double height = 1.0;           // against the other panels
+    std::vector<Text> xNames = {}; // of x = 0, 1, ... instead of numbers
 };
 
 // A result in words beside the picture; NaN = undefined.
