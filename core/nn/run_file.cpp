@@ -75,6 +75,50 @@ std::vector<Axis> readAxes(const Hdf5File& file, const std::string& path,
 
 // --- one array
 
+// The shape of the data set or, where spikes are sparse, of the array they are part of. Probes
+// whose first two axes are joined have them as one, and say in `axis_sizes` how to take them apart.
+std::vector<std::size_t> storedShape(const Probe& probe, const std::vector<Axis>& axes)
+{
+    std::vector<std::size_t> shape;
+    for (const Axis& axis : axes)
+        shape.push_back(axis.size);
+    if (probe.joined && shape.size() > 1) {
+        shape[1] *= shape[0];
+        shape.erase(shape.begin());
+    }
+    return shape;
+}
+
+void writeSizes(Hdf5File& file, const std::string& path, const Probe& probe,
+                const std::vector<Axis>& axes)
+{
+    if (!probe.joined)
+        return;
+    std::vector<std::int64_t> sizes;
+    for (const Axis& axis : axes)
+        sizes.push_back(static_cast<std::int64_t>(axis.size));
+    file.setAttribute(path, "axis_sizes", sizes);
+}
+
+// What the axes of a data set of that shape count.
+std::vector<std::size_t> sizesOfAxes(const Hdf5File& file, const std::string& path,
+                                     const std::vector<std::size_t>& shape, bool& joined)
+{
+    joined = file.hasAttribute(path, "axis_sizes");
+    if (!joined)
+        return shape;
+    std::vector<std::size_t> sizes;
+    for (const std::int64_t size : file.integersAttribute(path, "axis_sizes")) {
+        if (size < 0)
+            throw Error(ErrorKind::BadFormat, path + " has a negative size");
+        sizes.push_back(static_cast<std::size_t>(size));
+    }
+    if (checkedElements(sizes) != checkedElements(shape))
+        throw Error(ErrorKind::BadFormat,
+                    path + " has shape " + shapeText(shape) + ", but its axes " + shapeText(sizes));
+    return sizes;
+}
+
 void writeArray(Hdf5File& file, const std::string& path, const LabelledArray& array)
 {
     file.writeFloats(path, array.shape(), array.values());
@@ -88,24 +132,27 @@ void writeActivation(Hdf5File& file, const std::string& path, const Activation& 
         file.makeGroup(path);
         file.writeUnsigned(path + "/index", sparse->index);
         std::vector<std::int64_t> shape;
-        for (const Axis& axis : sparse->axes)
-            shape.push_back(static_cast<std::int64_t>(axis.size));
+        for (const std::size_t size : storedShape(activation.probe, sparse->axes))
+            shape.push_back(static_cast<std::int64_t>(size));
         file.setAttribute(path, "shape", shape);
-        writeAxes(file, path, sparse->axes);
     } else {
-        writeArray(file, path, activation.dense());
+        const LabelledArray array = activation.dense();
+        file.writeFloats(path, storedShape(activation.probe, array.axes()), array.values());
     }
+    writeAxes(file, path, activation.axes());
+    writeSizes(file, path, activation.probe, activation.axes());
     file.setAttribute(path, "title", activation.probe.title);
     file.setAttribute(path, "kind", probeKindName(activation.probe.kind));
 }
 
-LabelledArray readArray(const Hdf5File& file, const std::string& path)
+LabelledArray readArray(const Hdf5File& file, const std::string& path, bool& joined)
 {
-    std::vector<Axis> axes = readAxes(file, path, file.shape(path));
+    std::vector<Axis> axes =
+        readAxes(file, path, sizesOfAxes(file, path, file.shape(path), joined));
     return {std::move(axes), file.readFloats(path)};
 }
 
-SparseSpikes readSparse(const Hdf5File& file, const std::string& path)
+SparseSpikes readSparse(const Hdf5File& file, const std::string& path, bool& joined)
 {
     std::vector<std::size_t> shape;
     for (const std::int64_t size : file.integersAttribute(path, "shape")) {
@@ -118,7 +165,7 @@ SparseSpikes readSparse(const Hdf5File& file, const std::string& path)
         throw Error(ErrorKind::BadFormat,
                     path + " claims shape " + shapeText(shape) + ", too large for any array");
     SparseSpikes spikes;
-    spikes.axes = readAxes(file, path, shape);
+    spikes.axes = readAxes(file, path, sizesOfAxes(file, path, shape, joined));
     const std::vector<std::int64_t> index = file.readIntegers(path + "/index");
     spikes.index.reserve(index.size());
     for (const std::int64_t position : index) {
@@ -137,9 +184,9 @@ Activation readActivation(const Hdf5File& file, const std::string& group, const 
     const std::string path = group + "/" + leaf.name;
     Activation activation;
     if (leaf.sparse)
-        activation.values = readSparse(file, path);
+        activation.values = readSparse(file, path, activation.probe.joined);
     else
-        activation.values = readArray(file, path);
+        activation.values = readArray(file, path, activation.probe.joined);
     activation.probe.id = leaf.name;
     activation.probe.title = file.textAttribute(path, "title").value_or(leaf.name);
     activation.probe.kind = probeKindFromName(
@@ -221,7 +268,8 @@ Run readContent(const Hdf5File& file, JobContext& job)
     job.progress(0.9);
     for (const Hdf5Leaf& leaf : leavesBelow(file, "/parameters")) {
         job.checkpoint();
-        run.parameters.emplace(leaf.name, readArray(file, "/parameters/" + leaf.name));
+        bool joined = false; // parameters never are
+        run.parameters.emplace(leaf.name, readArray(file, "/parameters/" + leaf.name, joined));
     }
     job.progress(1.0);
     return run;

@@ -7,7 +7,9 @@
 #include <vector>
 
 // One line per model system, each a factory function in its folder.
-#define INSPIKE_SYSTEMS(X) X(makeSmnnSystem)
+#define INSPIKE_SYSTEMS(X)                                                                         \
+    X(makeSmnnSystem)                                                                              \
+    X(makeScmrlSystem)
 
 namespace inspike {
 

@@ -59,8 +59,8 @@ public:
 std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording,
                                    const Config& config);
 
-// Adds Gaussian noise of standard deviation sqrt(mean(x^2) / 10^(snr / 10)), the mean taken over the
-// whole batch (specs: s-cmrl 6). Silence stays silent.
+// Adds Gaussian noise of standard deviation sqrt(mean(x^2) / 10^(snr / 10)), the mean taken over
+// the whole batch (specs: s-cmrl 6). Silence stays silent.
 void addNoise(std::span<float> batch, double snrDb, std::uint64_t seed);
 
 } // namespace inspike::scmrl
