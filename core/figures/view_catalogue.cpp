@@ -3,8 +3,13 @@
 #include "core/figures/view_catalogue.h"
 
 #include "core/analysis/trial_array.h"
+#include "core/figures/activation_figure.h"
 #include "core/figures/aligned_figure.h"
+#include "core/figures/embedding_figure.h"
+#include "core/figures/evidence_figure.h"
 #include "core/figures/psychometric_figure.h"
+#include "core/figures/residual_figure.h"
+#include "core/figures/similarity_figure.h"
 #include "core/figures/statistics_figure.h"
 
 #include <array>
@@ -195,6 +200,11 @@ std::span<const FigureKind> figureKinds()
                    &alignedLacks,
                    {"S", "*spike*"},
                    &alignedFigure},
+        makeEvidenceKind(),
+        makeResidualKind(),
+        makeSimilarityKind(),
+        makeEmbeddingKind(),
+        makeActivationKind(),
     };
     return kKinds;
 }
