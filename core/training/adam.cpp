@@ -9,7 +9,7 @@ namespace inspike {
 
 void adamStep(std::span<const std::span<float>> parameters,
               std::span<const std::vector<float>> gradients, const AdamParams& params,
-              AdamState& state)
+              AdamState& state, std::span<const double> weightDecay)
 {
     if (state.first.empty()) {
         for (const std::span<float>& values : parameters) {
@@ -22,6 +22,9 @@ void adamStep(std::span<const std::span<float>> parameters,
     const double rate = params.learningRate / (1.0 - std::pow(params.beta1, steps));
     const double root = std::sqrt(1.0 - std::pow(params.beta2, steps));
     for (std::size_t p = 0; p < parameters.size(); ++p) {
+        if (gradients[p].empty())
+            continue;
+        const double kept = weightDecay.empty() ? 1.0 : 1.0 - params.learningRate * weightDecay[p];
         for (std::size_t i = 0; i < parameters[p].size(); ++i) {
             const double gradient = gradients[p][i];
             float& first = state.first[p][i];
@@ -30,7 +33,7 @@ void adamStep(std::span<const std::span<float>> parameters,
             second = static_cast<float>(params.beta2 * second +
                                         (1.0 - params.beta2) * gradient * gradient);
             const double scale = std::sqrt(static_cast<double>(second)) / root + params.epsilon;
-            parameters[p][i] = static_cast<float>(parameters[p][i] - rate * first / scale);
+            parameters[p][i] = static_cast<float>(kept * parameters[p][i] - rate * first / scale);
         }
     }
 }

@@ -4,14 +4,12 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace inspike {
 
 namespace {
-
-constexpr const char* kFirst = "adam_first.";
-constexpr const char* kSecond = "adam_second.";
 
 void addMetrics(const Metrics& metrics, double norm, Metrics& sums)
 {
@@ -25,55 +23,93 @@ void addMetrics(const Metrics& metrics, double norm, Metrics& sums)
         sums[i].second += all[i].second;
 }
 
-EpochReport finishedEpoch(const TrainingPlan& plan, TrainingState& state)
+double rateOf(const TrainingPlan& plan, std::uint64_t update)
+{
+    return plan.learningRate ? plan.learningRate(static_cast<int>(update / plan.updatesPerEpoch))
+                             : plan.adam.learningRate;
+}
+
+// The state changes only after the evaluation, which may be cancelled.
+void finishEpoch(const TrainingPlan& plan, TrainingState& state, JobContext& job)
 {
     EpochReport report;
-    report.epoch = static_cast<int>(state.updates / plan.updatesPerEpoch);
+    report.epoch = state.epochs + 1;
     report.epochs = plan.epochs;
-    report.metrics = std::exchange(state.sums, {});
+    report.metrics = state.sums;
     for (auto& [name, value] : report.metrics)
         value /= static_cast<double>(plan.updatesPerEpoch);
+    if (plan.learningRate)
+        report.metrics.emplace_back("learning_rate", rateOf(plan, state.updates - 1));
+    if (plan.evaluate) {
+        const Metrics measured = plan.evaluate(job);
+        report.metrics.insert(report.metrics.end(), measured.begin(), measured.end());
+    }
+    state.sums.clear();
     state.last = report.metrics;
-    return report;
+    state.epochs = report.epoch;
+    if (plan.score) {
+        std::vector<double> score = plan.score(report.metrics);
+        if (!state.best || score > state.best->score)
+            state.best =
+                BestEpoch{report.epoch, std::move(score), report.metrics, snapshotOf(plan)};
+    }
+    if (plan.report)
+        plan.report(report);
+    if (plan.epochDone)
+        plan.epochDone(state);
 }
 
-Json jsonFromMetrics(const Metrics& metrics)
+// A step that throws half-way puts back what it has changed.
+TrainingStep wholeStep(const TrainingPlan& plan, std::uint64_t update, JobContext& job)
 {
-    Json object = Json::object();
-    for (const auto& [name, value] : metrics)
-        object.set(name, value);
-    return object;
-}
-
-Metrics metricsFromJson(const Json& object)
-{
-    Metrics metrics;
-    for (const auto& [name, value] : object.members())
-        metrics.emplace_back(name, value.toDouble());
-    return metrics;
-}
-
-std::vector<float> moments(const Checkpoint& checkpoint, const std::string& name, std::size_t size)
-{
-    const auto found = checkpoint.state.find(name);
-    if (found == checkpoint.state.end())
-        throw Error(ErrorKind::BadModel,
-                    "the checkpoint cannot be continued: it has no '" + name + "'");
-    std::vector<float> values = found->second.toFloats();
-    if (values.size() != size)
-        throw Error(ErrorKind::BadModel, "the checkpoint cannot be continued: '" + name +
-                                             "' belongs to a network of another size");
-    return values;
+    Snapshot before;
+    for (const std::span<float>& values : plan.buffers)
+        before.buffers.emplace_back(values.begin(), values.end());
+    for (const std::span<std::int64_t>& values : plan.counters)
+        before.counters.emplace_back(values.begin(), values.end());
+    try {
+        return plan.step(update, job);
+    } catch (...) {
+        restore(before, plan);
+        throw;
+    }
 }
 
 } // namespace
 
+Snapshot snapshotOf(const TrainingPlan& plan)
+{
+    Snapshot snapshot;
+    for (const std::span<float>& values : plan.parameters)
+        snapshot.parameters.emplace_back(values.begin(), values.end());
+    for (const std::span<float>& values : plan.buffers)
+        snapshot.buffers.emplace_back(values.begin(), values.end());
+    for (const std::span<std::int64_t>& values : plan.counters)
+        snapshot.counters.emplace_back(values.begin(), values.end());
+    return snapshot;
+}
+
+void restore(const Snapshot& snapshot, const TrainingPlan& plan)
+{
+    for (std::size_t i = 0; i < snapshot.parameters.size(); ++i)
+        std::ranges::copy(snapshot.parameters[i], plan.parameters[i].begin());
+    for (std::size_t i = 0; i < snapshot.buffers.size(); ++i)
+        std::ranges::copy(snapshot.buffers[i], plan.buffers[i].begin());
+    for (std::size_t i = 0; i < snapshot.counters.size(); ++i)
+        std::ranges::copy(snapshot.counters[i], plan.counters[i].begin());
+}
+
 void runTraining(const TrainingPlan& plan, TrainingState& state, JobContext& job)
 {
     const std::uint64_t total = static_cast<std::uint64_t>(plan.epochs) * plan.updatesPerEpoch;
-    while (state.updates < total) {
+    for (;;) {
+        const auto done = static_cast<std::uint64_t>(state.epochs) + 1;
+        if (state.updates == done * plan.updatesPerEpoch)
+            finishEpoch(plan, state, job);
+        if (state.updates >= total)
+            return;
         job.checkpoint();
-        TrainingStep step = plan.step(state.updates, job);
+        TrainingStep step = wholeStep(plan, state.updates, job);
         const double loss = step.metrics.front().second;
         if (!std::isfinite(loss))
             throw Error(ErrorKind::BadParameter, "the loss is no longer finite after " +
@@ -81,52 +117,14 @@ void runTraining(const TrainingPlan& plan, TrainingState& state, JobContext& job
                                                      " updates; lower the learning rate");
         const double limit = plan.gradientLimit > 0.0 ? plan.gradientLimit : HUGE_VAL;
         const double norm = clipNorm(step.gradients, limit);
-        adamStep(plan.parameters, step.gradients, plan.adam, state.adam);
+        AdamParams adam = plan.adam;
+        adam.learningRate = rateOf(plan, state.updates);
+        adamStep(plan.parameters, step.gradients, adam, state.adam, plan.weightDecay);
         ++state.updates;
         addMetrics(step.metrics, norm, state.sums);
-        if (state.updates % plan.updatesPerEpoch == 0) {
-            const EpochReport report = finishedEpoch(plan, state);
-            if (plan.report)
-                plan.report(report);
-        }
         job.progress(static_cast<double>(state.updates) / static_cast<double>(total),
                      "update " + std::to_string(state.updates) + " of " + std::to_string(total));
     }
-}
-
-void storeTraining(const TrainingState& state, const TrainingPlan& plan, Checkpoint& checkpoint)
-{
-    for (std::size_t p = 0; p < state.adam.first.size(); ++p) {
-        const std::vector<float>& first = state.adam.first[p];
-        const std::vector<float>& second = state.adam.second[p];
-        checkpoint.state[kFirst + plan.names[p]] = Tensor::fromFloats({first.size()}, first);
-        checkpoint.state[kSecond + plan.names[p]] = Tensor::fromFloats({second.size()}, second);
-    }
-    Json object = Json::object();
-    object.set("updates", state.updates);
-    object.set("adam_steps", state.adam.steps);
-    object.set("sums", jsonFromMetrics(state.sums));
-    object.set("last", jsonFromMetrics(state.last));
-    checkpoint.training.set("state", std::move(object));
-}
-
-TrainingState loadTraining(const Checkpoint& checkpoint, const TrainingPlan& plan)
-{
-    const Json& object = checkpoint.training["state"];
-    if (!object.isObject())
-        throw Error(ErrorKind::BadModel,
-                    checkpoint.path.string() + " is not the checkpoint of an interrupted training");
-    TrainingState state;
-    state.updates = static_cast<std::uint64_t>(object["updates"].toInteger());
-    state.adam.steps = static_cast<std::uint64_t>(object["adam_steps"].toInteger());
-    state.sums = metricsFromJson(object["sums"]);
-    state.last = metricsFromJson(object["last"]);
-    for (std::size_t p = 0; p < plan.names.size() && state.adam.steps > 0; ++p) {
-        const std::size_t size = plan.parameters[p].size();
-        state.adam.first.push_back(moments(checkpoint, kFirst + plan.names[p], size));
-        state.adam.second.push_back(moments(checkpoint, kSecond + plan.names[p], size));
-    }
-    return state;
 }
 
 } // namespace inspike

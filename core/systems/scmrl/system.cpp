@@ -3,6 +3,7 @@
 #include "core/nn/model_system.h"
 #include "core/systems/scmrl/config.h"
 #include "core/systems/scmrl/model.h"
+#include "core/systems/scmrl/recipe.h"
 
 #include <utility>
 
@@ -16,7 +17,7 @@ public:
     SystemInfo info() const override
     {
         return {"s-cmrl", "S-CMRL: audio-visual spiking transformer", "arXiv 2502.12488",
-                scmrl::openOptions()};
+                scmrl::openOptions(), scmrl::trainOptions()};
     }
 
     bool accepts(const Checkpoint& checkpoint) const noexcept override
@@ -31,6 +32,11 @@ public:
         scmrl::Config config = scmrl::configOf(checkpoint, options, notes);
         scmrl::Network network = scmrl::networkFrom(checkpoint, std::move(config));
         return scmrl::makeModel(std::move(network), checkpoint, std::move(notes));
+    }
+
+    Checkpoint train(const TrainRequest& request, JobContext& job) const override
+    {
+        return scmrl::trainNetwork(request, job);
     }
 };
 

@@ -8,11 +8,11 @@
 #include "core/systems/smnn/model_input.h"
 #include "core/systems/smnn/objective.h"
 #include "core/systems/smnn/task.h"
+#include "core/training/sampling.h"
 #include "core/training/trainer.h"
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 // INSPIKE_VERSION comes from CMake.
@@ -156,11 +156,8 @@ TrainingStep mnistStep(Training& training, std::uint64_t update, JobContext& job
     const std::size_t size = training.batchSize();
     const std::uint64_t batch = update / training.updatesPerBatch();
     const std::uint64_t epoch = batch / training.batchesPerEpoch();
-    std::vector<std::size_t> order(training.data.count());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    Random random(mixedSeed(mixedSeed(training.seed, OrderSeed), epoch));
-    for (std::size_t i = order.size(); i > 1; --i)
-        std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
+    const std::vector<std::size_t> order =
+        shuffled(training.data.count(), mixedSeed(mixedSeed(training.seed, OrderSeed), epoch));
     std::vector<float> pixels;
     Targets targets;
     for (std::size_t i = 0; i < size; ++i) {

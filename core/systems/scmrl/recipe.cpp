@@ -1,0 +1,363 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/systems/scmrl/recipe.h"
+
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/base/random.h"
+#include "core/nn/detail/guard.h"
+#include "core/systems/scmrl/objective.h"
+#include "core/systems/scmrl/train_options.h"
+#include "core/training/sampling.h"
+#include "core/training/schedule.h"
+#include "core/training/trainer.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+// INSPIKE_VERSION comes from CMake.
+
+namespace inspike::scmrl {
+
+namespace {
+
+constexpr int kEpochs = 100;
+constexpr double kRateBatch = 1024.0;  // for which the learning rate is given
+constexpr double kReadingShare = 0.02; // of the progress
+constexpr std::array<std::string_view, 6> kAlwaysSaid = {"fusion", "modality", "alignment",
+                                                         "size",   "embed",    "steps"};
+// Members of the family of seeds that belongs to a training.
+enum SeedOf : std::uint64_t { WeightsSeed = 1, OrderSeed, TableSeed, NoiseSeed };
+
+struct Training
+{
+    Params options;
+    std::uint64_t seed = 0;
+    int epochs = 0;
+    Config config;
+    std::unique_ptr<TrainingData> data;
+    std::unique_ptr<Learner> learner;
+
+    std::size_t batchSize() const { return static_cast<std::size_t>(options.integer("batch")); }
+    std::uint64_t updatesPerEpoch() const { return data->count(Part::Train) / batchSize(); }
+};
+
+// Options of an interrupted training count again; those given now must not contradict them.
+void takeResumed(const Checkpoint& resumed, const TrainRequest& request, Training& training)
+{
+    const Json& record = resumed.training;
+    training.options = Params::fromJson(trainOptions(), record["options"]);
+    for (const ParamSpec& spec : training.options.specs()) {
+        if (request.options.isSet(spec.id) &&
+            request.options.value(spec.id) != training.options.value(spec.id))
+            throw Error(ErrorKind::BadParameter,
+                        "the interrupted training has another value of '" + spec.id + "'");
+    }
+    training.seed = static_cast<std::uint64_t>(record["seed"].toInteger());
+    training.epochs =
+        request.epochs > 0 ? request.epochs : static_cast<int>(record["epochs"].toInteger(1));
+}
+
+// Refuses what cannot be trained before any sample is read.
+void checkSizes(const Training& training)
+{
+    const std::size_t samples = training.data->count(Part::Train);
+    if (training.updatesPerEpoch() == 0)
+        throw Error(ErrorKind::BadParameter,
+                    std::to_string(samples) + " training samples do not fill a batch of " +
+                        std::to_string(training.batchSize()) + "; set batch to fewer");
+    const Selection selection = selectionFrom(training.options);
+    if (selection == Selection::Validation && training.data->count(Part::Validation) == 0)
+        throw Error(ErrorKind::BadParameter,
+                    "there is no validation part to select an epoch on; set validation to a share "
+                    "of the training samples, or select=last");
+    if (selection == Selection::Test && training.data->count(Part::Test) == 0)
+        throw Error(ErrorKind::BadParameter, "there is no test part to select an epoch on");
+}
+
+void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& training)
+{
+    if (request.data.empty())
+        throw Error(ErrorKind::BadParameter,
+                    "this training needs --data: a list of pairs (audio,visual,label[,split])");
+    training.options = request.options.specs().empty() ? Params(trainOptions()) : request.options;
+    training.seed = request.seed;
+    training.epochs = request.epochs > 0 ? request.epochs : kEpochs;
+    if (resumed != nullptr)
+        takeResumed(*resumed, request, training);
+    training.config = configFrom(training.options, classesOf(request.data));
+    training.data = std::make_unique<TrainingData>(
+        request.data, training.config,
+        dataChoiceFrom(training.options, training.config.visualChannels, training.seed));
+    checkSizes(training);
+    for (const std::string& note : training.data->notes())
+        logMessage(LogLevel::Warning, note);
+    training.learner =
+        resumed != nullptr
+            ? std::make_unique<Learner>(*resumed, training.config)
+            : std::make_unique<Learner>(training.config, mixedSeed(training.seed, WeightsSeed));
+}
+
+TrainingStep stepOf(Training& training, std::uint64_t update, JobContext& job)
+{
+    const std::uint64_t epoch = update / training.updatesPerEpoch();
+    const std::uint64_t within = update % training.updatesPerEpoch();
+    // The last samples of an order that do not fill a batch are left out.
+    const std::vector<std::size_t> order = shuffled(
+        training.data->count(Part::Train), mixedSeed(mixedSeed(training.seed, OrderSeed), epoch));
+    const std::span<const std::size_t> positions =
+        std::span(order).subspan(within * training.batchSize(), training.batchSize());
+    LessonBatch batch = training.data->batch(Part::Train, positions, epoch, job);
+    if (const std::optional<TrainingNoise> noise = noiseFrom(training.options))
+        disturb(batch, noise->modality, noise->snrDb, training.config.steps,
+                mixedSeed(mixedSeed(training.seed, NoiseSeed), update));
+    const Objective objective = {training.options.number("smoothing"),
+                                 training.options.number("temperature")};
+    Lesson lesson = training.learner->learn(
+        batch, objective, mixedSeed(mixedSeed(training.seed, TableSeed), update), job);
+    Metrics metrics = {{"loss", lesson.loss}, {"loss_ce", lesson.crossEntropy}};
+    if (training.config.alignment)
+        metrics.emplace_back("loss_alignment", lesson.alignment);
+    metrics.emplace_back("accuracy", lesson.accuracy);
+    return {std::move(lesson.gradients), std::move(metrics)};
+}
+
+struct Measured
+{
+    double loss = 0.0; // plain cross entropy
+    double accuracy = 0.0;
+};
+
+Measured measured(const Training& training, Part part, JobContext& job)
+{
+    const std::size_t count = training.data->count(part);
+    std::vector<std::size_t> positions(count);
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    Measured sum;
+    for (std::size_t begin = 0; begin < count; begin += training.batchSize()) {
+        const std::size_t size = std::min(training.batchSize(), count - begin);
+        const LessonBatch batch =
+            training.data->batch(part, std::span(positions).subspan(begin, size), 0, job);
+        const std::vector<float> logits = training.learner->logits(
+            batch, mixedSeed(mixedSeed(training.seed, TableSeed), begin), job);
+        sum.loss += crossEntropy(logits, batch.labels, 0.0).loss * static_cast<double>(size);
+        sum.accuracy += shareCorrect(logits, batch.labels) * static_cast<double>(size);
+    }
+    const auto all = static_cast<double>(std::max<std::size_t>(1, count));
+    return {sum.loss / all, sum.accuracy / all};
+}
+
+Metrics evaluated(const Training& training, JobContext& job)
+{
+    Metrics metrics;
+    const auto add = [&](Part part, const std::string& name) {
+        const Measured found = measured(training, part, job);
+        metrics.emplace_back(name + "_loss", found.loss);
+        metrics.emplace_back(name + "_accuracy", found.accuracy);
+    };
+    if (training.data->count(Part::Validation) > 0)
+        add(Part::Validation, "validation");
+    if (selectionFrom(training.options) == Selection::Test)
+        add(Part::Test, "test");
+    return metrics;
+}
+
+// The call that repeats this training; what makes the network is always spelt out.
+std::string commandLine(const Training& training, const TrainRequest& request)
+{
+    const auto quoted = [](const std::string& text) {
+        const bool plain = text.find_first_of(" \t'\"$&|;()<>*?#") == std::string::npos;
+        return plain ? text : "\"" + text + "\"";
+    };
+    std::string line = "inspike train s-cmrl";
+    for (const auto& recording : request.data)
+        line += " --data " + quoted(recording->info.path.filename().string());
+    const Json values = training.options.toJson();
+    const Json fallbacks = Params(training.options.specs()).toJson();
+    for (const ParamSpec& spec : training.options.specs()) {
+        const Json& value = values[spec.id];
+        if (value != fallbacks[spec.id] ||
+            std::ranges::find(kAlwaysSaid, spec.id) != kAlwaysSaid.end())
+            line += " --set " +
+                    quoted(spec.id + "=" + (value.isString() ? value.toString() : value.dump()));
+    }
+    return line + " --epochs " + std::to_string(training.epochs) + " --seed " +
+           std::to_string(training.seed) + " -o " + quoted(request.output.filename().string());
+}
+
+Json dataRecord(const Training& training, const TrainRequest& request)
+{
+    Json record = Json::object();
+    Json files = Json::array();
+    for (const auto& recording : request.data)
+        files.push(recording->info.path.filename().string());
+    record.set("files", std::move(files));
+    if (const std::string& note = training.options.text("data-note"); !note.empty())
+        record.set("note", note);
+    record.set("training", static_cast<std::uint64_t>(training.data->count(Part::Train)));
+    record.set("validation", static_cast<std::uint64_t>(training.data->count(Part::Validation)));
+    record.set("test", static_cast<std::uint64_t>(training.data->count(Part::Test)));
+    Json notes = Json::array();
+    for (const std::string& note : training.data->notes())
+        notes.push(note);
+    if (!notes.items().empty())
+        record.set("notes", std::move(notes));
+    return record;
+}
+
+Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
+{
+    Checkpoint checkpoint;
+    checkpoint.path = request.output;
+    checkpoint.format = "inspike-model";
+    checkpoint.system = "s-cmrl";
+    training.learner->store(checkpoint);
+    Json& record = checkpoint.training;
+    record = Json::object();
+    record.set("program", "inspike");
+    record.set("version", INSPIKE_VERSION);
+    record.set("command", commandLine(training, request));
+    record.set("data", dataRecord(training, request));
+    record.set("seed", training.seed);
+    record.set("epochs", training.epochs);
+    record.set("options", training.options.toJson());
+    return checkpoint;
+}
+
+double metric(const Metrics& metrics, std::string_view name)
+{
+    const auto found = std::ranges::find(metrics, name, &Metrics::value_type::first);
+    return found == metrics.end() ? 0.0 : found->second;
+}
+
+void describeNetwork(Learner& learner, double weightDecay, TrainingPlan& plan)
+{
+    for (const std::string& name : learner.names()) {
+        plan.names.push_back(name);
+        plan.parameters.push_back(learner.values(name));
+        plan.weightDecay.push_back(learner.dimensions(name) >= 2 ? weightDecay : 0.0);
+    }
+    for (const std::string& name : learner.buffers()) {
+        plan.bufferNames.push_back(name);
+        plan.buffers.push_back(learner.values(name));
+    }
+    for (const std::string& name : learner.counters()) {
+        plan.counterNames.push_back(name);
+        plan.counters.push_back(learner.counter(name));
+    }
+}
+
+TrainingPlan planOf(Training& training, const TrainRequest& request)
+{
+    TrainingPlan plan;
+    describeNetwork(*training.learner, training.options.number("weight-decay"), plan);
+    plan.step = [&training](std::uint64_t update, JobContext& job) {
+        return stepOf(training, update, job);
+    };
+    plan.epochs = training.epochs;
+    plan.updatesPerEpoch = training.updatesPerEpoch();
+    CosineSchedule schedule;
+    schedule.rate = training.options.number("learning-rate") *
+                    static_cast<double>(training.batchSize()) / kRateBatch;
+    schedule.warmUpEpochs = static_cast<int>(training.options.integer("warm-up"));
+    schedule.epochs = training.epochs;
+    plan.learningRate = [schedule](int epoch) {
+        return learningRateOf(schedule, epoch);
+    };
+    plan.evaluate = [&training](JobContext& job) {
+        return evaluated(training, job);
+    };
+    const Selection selection = selectionFrom(training.options);
+    if (selection != Selection::Last) {
+        const std::string part = selection == Selection::Test ? "test" : "validation";
+        plan.score = [part](const Metrics& epoch) {
+            return std::vector<double>{metric(epoch, part + "_accuracy"),
+                                       -metric(epoch, part + "_loss")};
+        };
+    }
+    plan.report = request.report;
+    return plan;
+}
+
+std::filesystem::path resumePath(const TrainRequest& request)
+{
+    return request.output.string() + ".resume.h5";
+}
+
+void writeResumable(const Training& training, const TrainRequest& request, const TrainingPlan& plan,
+                    const TrainingState& state)
+{
+    Checkpoint checkpoint = checkpointOf(training, request);
+    storeTraining(state, plan, checkpoint);
+    writeModelFile(resumePath(request), checkpoint);
+}
+
+Json jsonFrom(const Metrics& metrics)
+{
+    Json json = Json::object();
+    for (const auto& [name, value] : metrics)
+        json.set(name, value);
+    return json;
+}
+
+// The network of the selected epoch and what it can do.
+Checkpoint finished(const Training& training, const TrainRequest& request, const TrainingPlan& plan,
+                    const TrainingState& state, JobContext& job)
+{
+    if (state.best)
+        restore(state.best->snapshot, plan);
+    Checkpoint checkpoint = checkpointOf(training, request);
+    Json& record = checkpoint.training;
+    record.set("updates", state.updates);
+    record.set("selected_by", training.options.text("select"));
+    record.set("selected_epoch", state.best ? state.best->epoch : state.epochs);
+    record.set("selected", jsonFrom(state.best ? state.best->metrics : state.last));
+    record.set("last_epoch", jsonFrom(state.last));
+    if (const std::size_t samples = training.data->count(Part::Test); samples > 0) {
+        const Measured found = measured(training, Part::Test, job);
+        Json test = Json::object();
+        test.set("samples", static_cast<std::uint64_t>(samples));
+        test.set("accuracy", found.accuracy);
+        test.set("loss", found.loss);
+        record.set("test", std::move(test));
+    }
+    return checkpoint;
+}
+
+} // namespace
+
+Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
+{
+    std::optional<Checkpoint> resumed;
+    if (request.resume)
+        resumed = readModelFile(*request.resume, job);
+    Training training;
+    nn::useThreads(request.threads);
+    prepare(request, resumed ? &*resumed : nullptr, training);
+    JobContext reading = job.part(0.0, kReadingShare);
+    training.data->prepare(reading);
+    TrainingPlan plan = planOf(training, request);
+    TrainingState state;
+    if (resumed)
+        state = loadTraining(*resumed, plan);
+    const int every = static_cast<int>(training.options.integer("checkpoint"));
+    plan.epochDone = [&](const TrainingState& now) {
+        if (every > 0 && now.epochs % every == 0)
+            writeResumable(training, request, plan, now);
+    };
+    try {
+        JobContext learning = job.part(kReadingShare, 1.0);
+        runTraining(plan, state, learning);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled)
+            throw;
+        writeResumable(training, request, plan, state);
+        throw Error(ErrorKind::Cancelled, "stopped after " + std::to_string(state.updates) +
+                                              " updates; continue with --resume " +
+                                              resumePath(request).string());
+    }
+    return finished(training, request, plan, state, job);
+}
+
+} // namespace inspike::scmrl

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the settings of a training mean.
+
+#include "core/systems/scmrl/training_data.h"
+
+#include <optional>
+
+namespace inspike::scmrl {
+
+enum class Selection { Validation, Test, Last };
+
+struct TrainingNoise
+{
+    Modality modality = Modality::Visual;
+    double snrDb = 0.0;
+};
+
+// `options` of trainOptions() for classes of these names. Throws Error{BadModel} for sizes that no
+// network can have.
+Config configFrom(const Params& options, std::vector<std::string> classNames);
+DataChoice dataChoiceFrom(const Params& options, std::size_t visualChannels, std::uint64_t seed);
+Selection selectionFrom(const Params& options);
+std::optional<TrainingNoise> noiseFrom(const Params& options);
+
+} // namespace inspike::scmrl

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/schedule.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace inspike {
+
+double learningRateOf(const CosineSchedule& schedule, int epoch)
+{
+    if (epoch < schedule.warmUpEpochs)
+        return schedule.warmUpRate +
+               epoch * (schedule.rate - schedule.warmUpRate) / schedule.warmUpEpochs;
+    if (epoch >= schedule.epochs)
+        return schedule.finalRate;
+    const double angle = std::numbers::pi * epoch / schedule.epochs;
+    return schedule.finalRate +
+           0.5 * (schedule.rate - schedule.finalRate) * (1.0 + std::cos(angle));
+}
+
+} // namespace inspike
