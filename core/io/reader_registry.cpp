@@ -21,6 +21,9 @@
     X(makeEsReader)                                                                                \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
+    X(makeSoundReader)                                                                             \
+    X(makePictureReader)                                                                           \
+    X(makePairsReader)                                                                             \
     X(makeSonataCsvReader)                                                                         \
     X(makeCsvReader)
 

@@ -63,6 +63,12 @@ private Q_SLOTS:
             QTest::newRow(name) << name << "sonata";
         for (const char* name : {"tiny_table.npy", "tiny_events.npy", "tiny_tensor.npy"})
             QTest::newRow(name) << name << "npy";
+        for (const char* name : {"tiny.wav", "tiny.flac"})
+            QTest::newRow(name) << name << "sound";
+        for (const char* name : {"tiny.png", "tiny.jpg", "tiny_grey.jpeg"})
+            QTest::newRow(name) << name << "picture";
+        QTest::newRow("tiny_pairs.csv") << "tiny_pairs.csv"
+                                        << "pairs";
         QTest::newRow("tiny_sonata.csv") << "tiny_sonata.csv"
                                          << "sonata-csv";
         QTest::newRow("tiny.nwb") << "tiny.nwb"
