@@ -35,6 +35,15 @@ struct Underlay
     double left = 0.0, right = 1.0, top = 0.0, bottom = 1.0;
 };
 
+// One of several maps over the same place, e.g. where each of the pinned tokens looks; drawn from
+// transparent to its colour, so that all of them are seen. They share the scale of their panel.
+struct HeatLayer
+{
+    HeatCells cells;
+    Colour tint;
+    Text label = {}; // what it is the map of
+};
+
 // An outline around some cells, in axis units: a pinned token, the block of a class.
 struct HeatBox
 {
@@ -60,8 +69,10 @@ struct HeatPanel
     bool equalAspect = false; // pictures; spectrograms and matrices fill their place
     bool yDown = true;        // first row on top; false: low values of y at the bottom
     std::optional<Underlay> underlay = std::nullopt;
-    HeatCells cells;
-    double opacity = 1.0;  // of cells over an underlay
+    HeatCells cells; // what pointing says
+    // Drawn instead of the cells, which then hold their sum.
+    std::vector<HeatLayer> layers = {};
+    double opacity = 1.0;  // of cells over an underlay; at the upper end of a tint
     std::size_t scale = 0; // index into HeatFigure::scales
     std::vector<HeatBox> boxes = {};
     std::vector<Text> rowNames = {}; // instead of ticks, for few rows
@@ -81,7 +92,9 @@ struct HeatScale
     double low = 0.0;
     double high = 1.0;
     bool diverging = false;                    // centred at 0
-    Colour tint = {ColourRole::Sequential, 0}; // Audio or Visual: from transparent to that colour
+    bool integral = false;                     // ticks at whole numbers only
+    Colour tint = {ColourRole::Sequential, 0}; // another: from transparent to that colour
+    std::vector<Colour> tints = {};            // of layers: the bar shows them side by side
 };
 
 struct HeatFigure

@@ -29,6 +29,15 @@ Json boxJson(const HeatBox& box)
     return json;
 }
 
+Json::Array cellValues(const HeatCells& cells)
+{
+    Json::Array values;
+    values.reserve(cells.values.size());
+    for (const float value : cells.values)
+        values.emplace_back(static_cast<double>(value));
+    return values;
+}
+
 Json panelJson(const HeatPanel& panel)
 {
     Json json = Json::object();
@@ -38,16 +47,39 @@ Json panelJson(const HeatPanel& panel)
     json.set("scale", static_cast<std::uint64_t>(panel.scale));
     json.set("rows", static_cast<std::uint64_t>(panel.cells.rows));
     json.set("columns", static_cast<std::uint64_t>(panel.cells.columns));
-    Json::Array values;
-    values.reserve(panel.cells.values.size());
-    for (const float value : panel.cells.values)
-        values.emplace_back(static_cast<double>(value));
-    json.set("values", std::move(values));
+    json.set("values", cellValues(panel.cells));
+    if (!panel.layers.empty()) {
+        Json layers = Json::array();
+        for (const HeatLayer& layer : panel.layers) {
+            Json item = Json::object();
+            item.set("label", textJson(layer.label));
+            item.set("values", cellValues(layer.cells));
+            layers.push(std::move(item));
+        }
+        json.set("layers", std::move(layers));
+    }
     Json boxes = Json::array();
     for (const HeatBox& box : panel.boxes)
         boxes.push(boxJson(box));
     json.set("boxes", std::move(boxes));
     return json;
+}
+
+void addCells(std::string& csv, const std::string& name, const HeatCells& cells)
+{
+    const double width = (cells.right - cells.left) / static_cast<double>(cells.columns);
+    const double height = (cells.bottom - cells.top) / static_cast<double>(cells.rows);
+    for (std::size_t i = 0; i < cells.values.size(); ++i) {
+        if (std::isnan(cells.values[i]))
+            continue;
+        const std::size_t row = i / cells.columns;
+        const std::size_t column = i % cells.columns;
+        const double x = cells.left + width * static_cast<double>(column);
+        const double y = cells.top + height * static_cast<double>(row);
+        addCsvLine(csv, {name, std::to_string(row), std::to_string(column), numberText(x),
+                         numberText(x + width), numberText(y), numberText(y + height),
+                         numberText(static_cast<double>(cells.values[i]))});
+    }
 }
 
 } // namespace
@@ -57,21 +89,11 @@ std::string heatCsv(const HeatFigure& figure)
     std::string csv;
     addCsvLine(csv, {"panel", "row", "column", "x", "end x", "y", "end y", "value"});
     for (std::size_t p = 0; p < figure.panels.size(); ++p) {
-        const HeatCells& cells = figure.panels[p].cells;
-        const double width = (cells.right - cells.left) / static_cast<double>(cells.columns);
-        const double height = (cells.bottom - cells.top) / static_cast<double>(cells.rows);
-        for (std::size_t i = 0; i < cells.values.size(); ++i) {
-            if (std::isnan(cells.values[i]))
-                continue;
-            const std::size_t row = i / cells.columns;
-            const std::size_t column = i % cells.columns;
-            const double x = cells.left + width * static_cast<double>(column);
-            const double y = cells.top + height * static_cast<double>(row);
-            addCsvLine(csv,
-                       {panelName(figure.panels[p], p), std::to_string(row), std::to_string(column),
-                        numberText(x), numberText(x + width), numberText(y), numberText(y + height),
-                        numberText(static_cast<double>(cells.values[i]))});
-        }
+        const HeatPanel& panel = figure.panels[p];
+        const std::string name = panelName(panel, p);
+        addCells(csv, name, panel.cells);
+        for (const HeatLayer& layer : panel.layers)
+            addCells(csv, name + ", " + plainText(layer.label), layer.cells);
     }
     return csv;
 }

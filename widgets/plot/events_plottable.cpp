@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/events_plottable.h"
 
+#include "widgets/plot/cell_image.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,36 +13,6 @@ namespace {
 constexpr double kFaintest = 0.45; // strength of a single event, so that it is seen at all
 constexpr double kEvenShare = 0.35;
 constexpr std::uint32_t kMostColours = 4096;
-
-// Cells [first, second) that a device pixel covers, at least the one under its centre.
-using CellSpan = std::pair<std::uint32_t, std::uint32_t>;
-
-std::vector<CellSpan> spansOf(const QCPAxis& axis, int pixels, double origin, double dots,
-                              std::uint32_t firstPixel, std::uint32_t binning, std::uint32_t cells)
-{
-    std::vector<CellSpan> spans(static_cast<std::size_t>(pixels), CellSpan{0, 0});
-    const auto cellOf = [&](double at) {
-        const double pixel = axis.pixelToCoord(origin + at / dots) + 0.5;
-        return (pixel - firstPixel) / binning;
-    };
-    for (int i = 0; i < pixels; ++i) {
-        const double one = cellOf(i);
-        const double other = cellOf(i + 1);
-        const double centre = 0.5 * (one + other);
-        if (centre < 0 || centre >= cells)
-            continue;
-        const double low = std::min(one, other);
-        const double high = std::max(one, other);
-        CellSpan& span = spans[static_cast<std::size_t>(i)];
-        span.first = static_cast<std::uint32_t>(centre);
-        span.second = span.first + 1;
-        if (high - low > 1.0) {
-            span.first = static_cast<std::uint32_t>(std::max(0.0, std::floor(low)));
-            span.second = std::min(cells, static_cast<std::uint32_t>(std::ceil(high)));
-        }
-    }
-    return spans;
-}
 
 } // namespace
 
@@ -142,29 +114,9 @@ QCPRange EventsPlottable::getValueRange(bool& found, QCP::SignDomain, const QCPR
 
 void EventsPlottable::draw(QCPPainter* painter)
 {
-    const QRectF area = clipRect();
-    painter->save();
-    painter->setRenderHint(QPainter::LosslessImageRendering);
-    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
-    if (painter->paintEngine()->type() != QPaintEngine::Raster) {
-        const double dots = m_look.dotsPerUnit;
-        QImage image(std::max(1, static_cast<int>(std::ceil(area.width() * dots))),
-                     std::max(1, static_cast<int>(std::ceil(area.height() * dots))),
-                     QImage::Format_RGB32);
-        paint(image, area.topLeft(), dots);
-        painter->drawImage(QRectF(area.topLeft(), QSizeF(image.size()) / dots), image);
-    } else {
-        // Exactly one image pixel for one device pixel.
-        const QTransform device = painter->deviceTransform();
-        const QRect target = device.mapRect(area).toAlignedRect();
-        QImage image(target.size(), QImage::Format_RGB32);
-        paint(image, device.inverted().map(QPointF(target.topLeft())), device.m11());
-        const double ratio = painter->device()->devicePixelRatioF();
-        image.setDevicePixelRatio(ratio);
-        painter->resetTransform();
-        painter->drawImage(QPointF(target.topLeft()) / ratio, image);
-    }
-    painter->restore();
+    drawCellImage(
+        *painter, clipRect(), m_look.dotsPerUnit,
+        [this](QImage& image, QPointF origin, double dots) { paint(image, origin, dots); });
 }
 
 void EventsPlottable::paint(QImage& image, QPointF origin, double dots) const
@@ -172,10 +124,10 @@ void EventsPlottable::paint(QImage& image, QPointF origin, double dots) const
     image.fill(m_look.theme.canvas());
     const EventFrame& frame = m_figure->frame;
     const PixelGrid& grid = frame.grid;
-    const auto columns =
-        spansOf(*mKeyAxis, image.width(), origin.x(), dots, grid.x, grid.binning, grid.columns);
-    const auto rows =
-        spansOf(*mValueAxis, image.height(), origin.y(), dots, grid.y, grid.binning, grid.rows);
+    const auto columns = cellSpans(*mKeyAxis, image.width(), origin.x(), dots, grid.x - 0.5,
+                                   grid.binning, grid.columns);
+    const auto rows = cellSpans(*mValueAxis, image.height(), origin.y(), dots, grid.y - 0.5,
+                                grid.binning, grid.rows);
     for (int line = 0; line < image.height(); ++line) {
         const CellSpan down = rows[static_cast<std::size_t>(line)];
         auto* const pixels = reinterpret_cast<QRgb*>(image.scanLine(line));

@@ -85,6 +85,7 @@ void FigurePlot::clear()
     m_ranges.clear();
     m_hoverRows.clear();
     m_hoverLines.clear();
+    m_chosenPoints.clear();
     m_raster = nullptr;
     m_colours = nullptr;
     m_rate = nullptr;
@@ -181,7 +182,9 @@ void FigurePlot::finishPanels()
 void FigurePlot::finishX(PlotPanel& panel, bool labelled)
 {
     const AxisInfo& x = panel.ownX ? *panel.ownX : m_x;
-    if (x.logarithmic) {
+    if (!panel.xNames.empty()) {
+        panel.x->setTicker(QSharedPointer<NameTicker>::create());
+    } else if (x.logarithmic) {
         panel.x->setScaleType(QCPAxis::stLogarithmic);
         // Along x, numbers need more room than on a colour bar.
         panel.x->setTicker(QSharedPointer<CountTicker>::create(1.0));
@@ -276,8 +279,11 @@ void FigurePlot::setHighlight(const std::vector<Key>& keys,
     const bool any = std::any_of(m_lines.begin(), m_lines.end(), [&](const LineInPlot& entry) {
         return chosen.contains(entry.line->key);
     });
-    for (const LineInPlot& entry : m_lines)
-        restyleLine(entry, !any || chosen.contains(entry.line->key));
+    for (const LineInPlot& entry : m_lines) {
+        if (entry.line->keys.empty())
+            restyleLine(entry, !any || chosen.contains(entry.line->key));
+    }
+    highlightPoints(chosen);
 
     for (QCPItemRect* item : m_ranges)
         m_plot.removeItem(item);

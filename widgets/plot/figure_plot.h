@@ -13,10 +13,13 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace inspike {
+
+class CloudGraph;
 
 // A part of the picture with its own y axis; all share the range of x but those with an own one.
 struct PlotPanel
@@ -27,6 +30,7 @@ struct PlotPanel
     AxisInfo yInfo;
     bool strip = false; // the rate strip: y follows the data
     std::optional<AxisInfo> ownX = std::nullopt;
+    std::vector<Text> xNames = {}; // of x = 0, 1, ...
 };
 
 // A thing under the pointer.
@@ -105,22 +109,28 @@ private:
     void addCursor(const PlotPanel& panel);
     void styleAxis(QCPAxis& axis) const;
     void addShades(const std::vector<Shade>& shades);
-    QCPGraph* graphFor(LineStyle style, const PlotPanel& panel) const;
+    QCPGraph* graphFor(const SeriesLine& line, const PlotPanel& panel) const;
     void addLine(const SeriesLine& line, std::size_t panel);
     void addSpread(LineInPlot& entry);
     void addLevels(const SeriesPanel& panel, std::size_t index);
     std::vector<LegendItem> legendOf(const SeriesPanel& panel,
                                      std::vector<LegendItem>& shown) const;
+    LegendItem legendItem(const SeriesLine& line) const;
     void restyleLine(const LineInPlot& entry, bool strong) const;
+    void highlightPoints(const std::unordered_set<Key>& chosen);
     void hoverRow(std::size_t row);
     void hoverLine(const LineInPlot& entry);
+    void hoverPoints(const LineInPlot& entry, const Key& key);
     void adaptTicks();
     void adaptTime();
     void adaptLabels();
+    void adaptNames(const PlotPanel& panel) const;
     void adaptShades();
     PlotHit hitRaster(const RasterHit& hit) const;
     QString rowWords(const RasterHit& hit) const;
     PlotHit hitLine(QPointF at, double tolerance) const;
+    PlotHit hitPoint(QPointF at, double tolerance) const;
+    QString xWords(const PlotPanel& panel, double x) const;
     QPen pen(const QColor& colour, double pt, Qt::PenStyle style = Qt::SolidLine) const;
 
     QCustomPlot& m_plot;
@@ -142,6 +152,7 @@ private:
     std::vector<QCPItemRect*> m_ranges; // highlighted stretch of x
     std::vector<QCPItemRect*> m_hoverRows;
     std::vector<QCPGraph*> m_hoverLines;
+    std::vector<CloudGraph*> m_chosenPoints;
 };
 
 } // namespace inspike

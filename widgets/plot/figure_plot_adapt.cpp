@@ -5,6 +5,8 @@
 // under the pointer.
 
 #include "widgets/plot/figure_plot.h"
+#include "widgets/plot/label_text.h"
+#include "widgets/plot/series_graphs.h"
 #include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/numbers.h"
@@ -38,42 +40,10 @@ double widestLabel(const QCPAxis& axis, const QFontMetricsF& metrics)
     return widest;
 }
 
-// Breaks before the bracket first, then between words, until each line fits.
-QString wrapped(const QString& words, const QFontMetricsF& metrics, double room)
+QString quantity(double value, const AxisInfo& axis)
 {
-    if (metrics.horizontalAdvance(words) <= room)
-        return words;
-    QString text = words;
-    const auto bracket = text.lastIndexOf(QStringLiteral(" ("));
-    if (bracket > 0)
-        text[bracket] = QLatin1Char('\n');
-    QStringList lines;
-    for (const QString& part : text.split(QLatin1Char('\n'))) {
-        QString line;
-        for (const QString& word : part.split(QLatin1Char(' '))) {
-            const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
-            if (!line.isEmpty() && metrics.horizontalAdvance(longer) > room) {
-                lines.append(line);
-                line = word;
-            } else {
-                line = longer;
-            }
-        }
-        lines.append(line);
-    }
-    return lines.join(QLatin1Char('\n'));
-}
-
-// A word longer than the axis would run into the label of the next panel.
-QString cut(const QString& words, const QFontMetricsF& metrics, double room)
-{
-    QStringList lines;
-    for (const QString& line : words.split(QLatin1Char('\n'))) {
-        const QString fits = metrics.elidedText(line, Qt::ElideRight, room);
-        if (fits == line || fits.size() > 3) // less than that says nothing
-            lines.append(fits);
-    }
-    return lines.join(QLatin1Char('\n'));
+    const QString unit = QString::fromStdString(axis.unit);
+    return unit.isEmpty() ? numberText(value) : numberText(value) + QLatin1Char(' ') + unit;
 }
 
 } // namespace
@@ -147,7 +117,32 @@ void FigurePlot::adaptLabels()
         // The strip is short, but its neighbour's label is far away.
         panel.y->setLabel(
             panel.strip ? words : cut(words, labels, height + m_look.units(kLabelOverhangPt)));
+        if (!panel.xNames.empty())
+            adaptNames(panel);
     }
+}
+
+// Names that do not fit side by side stand upright.
+void FigurePlot::adaptNames(const PlotPanel& panel) const
+{
+    constexpr double kLongestEm = 7.0; // upright
+    const QFontMetricsF metrics(figureFont(m_look.units(m_look.tickPt)));
+    const double em = m_look.units(m_look.tickPt);
+    const double room = std::abs(panel.x->coordToPixel(1) - panel.x->coordToPixel(0)) - 0.4 * em;
+    QStringList names;
+    double widest = 0;
+    for (const Text& name : panel.xNames) {
+        names.append(phrase(name));
+        widest = std::max(widest, metrics.horizontalAdvance(names.back()));
+    }
+    const bool upright = widest > room;
+    const int every = upright ? std::max(1, static_cast<int>(std::ceil(0.8 * em / room))) : 1;
+    for (qsizetype i = 0; upright && i < names.size(); ++i)
+        names[i] = i % every == 0 ? metrics.elidedText(names[i], Qt::ElideRight, kLongestEm * em)
+                                  : QString();
+    if (const auto ticker = panel.x->ticker().dynamicCast<NameTicker>())
+        ticker->setNames(names);
+    panel.x->setTickLabelRotation(upright ? -90 : 0);
 }
 
 void FigurePlot::adaptShades()
@@ -215,8 +210,45 @@ PlotHit FigurePlot::hitRaster(const RasterHit& hit) const
             QStringList{rowWords(hit), when, count}.join(QStringLiteral(", "))};
 }
 
+// Exact position along x, as its axis says it.
+QString FigurePlot::xWords(const PlotPanel& panel, double x) const
+{
+    const auto place = static_cast<std::size_t>(std::max(0L, std::lround(x)));
+    if (place < panel.xNames.size())
+        return phrase(panel.xNames[place]);
+    return quantity(x, panel.ownX ? *panel.ownX : m_x);
+}
+
+PlotHit FigurePlot::hitPoint(QPointF at, double tolerance) const
+{
+    PlotHit found;
+    double best = tolerance;
+    for (const LineInPlot& entry : m_lines) {
+        const auto* cloud = dynamic_cast<const CloudGraph*>(entry.graph);
+        const PlotPanel& panel = m_panels[entry.panel];
+        if (cloud == nullptr || !panel.rect->rect().contains(at.toPoint()))
+            continue;
+        const auto nearest = cloud->nearest(at);
+        if (!nearest || nearest->distance > best)
+            continue;
+        best = nearest->distance;
+        const std::size_t i = nearest->point;
+        found.key = entry.line->keys[i];
+        QStringList parts;
+        if (found.key->kind == KeyKind::Sample)
+            parts.append(phrase({TextId::SampleNumber, {std::to_string(found.key->index)}}));
+        parts.append(phrase(entry.line->label));
+        parts.append(xWords(panel, entry.line->x[i]));
+        parts.append(quantity(entry.line->y[i], panel.yInfo));
+        found.words = parts.join(QStringLiteral(", "));
+    }
+    return found;
+}
+
 PlotHit FigurePlot::hitLine(QPointF at, double tolerance) const
 {
+    if (PlotHit point = hitPoint(at, tolerance); point.key)
+        return point;
     const LineInPlot* nearest = nullptr;
     double best = tolerance;
     for (const LineInPlot& entry : m_lines) {
@@ -240,14 +272,10 @@ PlotHit FigurePlot::hitLine(QPointF at, double tolerance) const
     const auto next = datum + 1;
     if (next != data->constEnd() && std::abs(next->key - x) < std::abs(datum->key - x))
         datum = next;
-    const auto quantity = [](double value, const AxisInfo& axis) {
-        const QString unit = QString::fromStdString(axis.unit);
-        return unit.isEmpty() ? numberText(value) : numberText(value) + QLatin1Char(' ') + unit;
-    };
     QStringList parts;
     if (const QString label = phrase(nearest->line->label); !label.isEmpty())
         parts.append(label);
-    parts.append(quantity(datum->key, panel.ownX ? *panel.ownX : m_x));
+    parts.append(xWords(panel, datum->key));
     parts.append(quantity(datum->value, panel.yInfo));
     return {nearest->line->key, parts.join(QStringLiteral(", "))};
 }

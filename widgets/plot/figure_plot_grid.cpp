@@ -80,6 +80,7 @@ void FigurePlot::fillGrid(const SeriesFigure& figure, int row)
             addHeading(*cell, 0, panel.heading, true);
         const std::size_t index = addPanel(*cell, 1, panel.y);
         m_panels[index].ownX = panel.x;
+        m_panels[index].xNames = panel.xNames;
         for (const SeriesLine& line : panel.lines)
             addLine(line, index);
         addLevels(panel, index);

@@ -33,7 +33,9 @@ void FigurePlot::setHover(const std::optional<Key>& key)
             hoverRow(*row);
     }
     for (const LineInPlot& entry : m_lines) {
-        if (sameThing(entry.line->key, *key))
+        if (!entry.line->keys.empty())
+            hoverPoints(entry, *key);
+        else if (sameThing(entry.line->key, *key))
             hoverLine(entry);
     }
 }
@@ -69,6 +71,31 @@ void FigurePlot::hoverLine(const LineInPlot& entry)
     graph->setData(entry.graph->data()); // shared, not copied
     graph->setLineStyle(entry.graph->lineStyle());
     graph->setPen(pen(m_look.theme.colour(entry.line->colour), kHoverWidth * m_look.linePt));
+    m_hoverLines.push_back(graph);
+}
+
+// A ring around each point of it.
+void FigurePlot::hoverPoints(const LineInPlot& entry, const Key& key)
+{
+    constexpr double kRingPt = 8.0;
+    QVector<double> x;
+    QVector<double> y;
+    for (std::size_t i = 0; i < entry.line->keys.size(); ++i) {
+        if (sameThing(entry.line->keys[i], key)) {
+            x.append(entry.line->x[i]);
+            y.append(entry.line->y[i]);
+        }
+    }
+    if (x.isEmpty())
+        return;
+    const PlotPanel& panel = m_panels[entry.panel];
+    auto* graph = new QCPGraph(panel.x, panel.y);
+    graph->setLayer(QStringLiteral("cursor"));
+    graph->setLineStyle(QCPGraph::lsNone);
+    graph->setData(x, y);
+    graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle,
+                                           m_look.theme.colour({ColourRole::Accent}),
+                                           m_look.units(kRingPt)));
     m_hoverLines.push_back(graph);
 }
 

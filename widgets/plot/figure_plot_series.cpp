@@ -5,6 +5,8 @@
 
 #include "widgets/plot/figure_plot.h"
 #include "widgets/plot/legend_row.h"
+#include "widgets/plot/series_graphs.h"
+#include "widgets/plot/tickers.h"
 #include "widgets/text/fonts.h"
 #include "widgets/text/phrases.h"
 
@@ -15,8 +17,12 @@ namespace inspike {
 namespace {
 
 constexpr double kLeastTickPt = 2.0;
-constexpr double kFillShare = 0.25;     // of a histogram, against its outline
-constexpr std::size_t kLegendLimit = 8; // beyond, hues repeat and a legend explains nothing
+constexpr double kFillShare = 0.25;      // of a histogram, against its outline
+constexpr std::size_t kLegendLimit = 8;  // beyond, hues repeat and a legend explains nothing
+constexpr std::size_t kMarkerLimit = 24; // hues and markers together
+constexpr double kMarkerPt = 3.5;        // diameter
+constexpr double kBarSamplePt = 5.0;     // height of a bar in the legend
+constexpr double kChosenShare = 1.4;     // of a chosen point against the others
 
 Qt::PenStyle penStyleOf(LineStyle style)
 {
@@ -28,22 +34,6 @@ bool hasPoints(LineStyle style)
     return style == LineStyle::Points || style == LineStyle::PointsAndLine;
 }
 
-// Points on the rim of the panel show whole.
-class PointGraph : public QCPGraph
-{
-public:
-    PointGraph(QCPAxis* x, QCPAxis* y, int radius) : QCPGraph(x, y), m_radius(radius) {}
-
-protected:
-    QRect clipRect() const override
-    {
-        return QCPGraph::clipRect().adjusted(-m_radius, -m_radius, m_radius, m_radius);
-    }
-
-private:
-    int m_radius;
-};
-
 // "Context 1 (n = 12)"
 QString legendWords(const SeriesLine& line)
 {
@@ -51,37 +41,6 @@ QString legendWords(const SeriesLine& line)
     return line.n == 0 || words.isEmpty() ? words
                                           : QStringLiteral("%1 (n = %2)").arg(words).arg(line.n);
 }
-
-// A stroke per point, so that a row of them reads as a train of spikes.
-class TickGraph : public QCPGraph
-{
-public:
-    // `least`: height of a stroke where rows are lower.
-    TickGraph(QCPAxis* x, QCPAxis* y, double least) : QCPGraph(x, y), m_least(least) {}
-
-protected:
-    void draw(QCPPainter* painter) override
-    {
-        constexpr double kHalf = 0.4; // of a row
-        QVector<QLineF> strokes;
-        const QCPRange keys = keyAxis()->range();
-        const auto end = mDataContainer->findEnd(keys.upper, false);
-        for (auto at = mDataContainer->findBegin(keys.lower, false); at < end; ++at) {
-            const double x = keyAxis()->coordToPixel(at->key);
-            const double top = valueAxis()->coordToPixel(at->value + kHalf);
-            const double bottom = valueAxis()->coordToPixel(at->value - kHalf);
-            const double middle = 0.5 * (top + bottom);
-            const double half = 0.5 * std::max(m_least, bottom - top);
-            strokes.append(QLineF(x, middle - half, x, middle + half));
-        }
-        painter->setPen(mPen);
-        painter->setAntialiasing(painter->modes().testFlag(QCPPainter::pmVectorized));
-        painter->drawLines(strokes);
-    }
-
-private:
-    double m_least;
-};
 
 QVector<double> vectorOf(const std::vector<double>& values)
 {
@@ -124,6 +83,7 @@ void FigurePlot::fillStack(const SeriesFigure& figure, int row)
             addHeading(*m_plot.plotLayout(), row++, panel.heading, true);
         const std::size_t index = addPanel(row, panel.y);
         m_panels[index].ownX = panel.x;
+        m_panels[index].xNames = panel.xNames;
         m_plot.plotLayout()->setRowStretchFactor(row, panel.height);
         ++row;
         for (const SeriesLine& line : panel.lines)
@@ -137,25 +97,43 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
 {
     std::vector<LegendItem> items;
     const auto add = [&](LegendItem item) {
-        if (item.words.isEmpty() || items.size() >= kLegendLimit)
+        const std::size_t most = item.marker ? kMarkerLimit : kLegendLimit;
+        if (item.words.isEmpty() || items.size() >= most)
             return;
         if (std::find(shown.begin(), shown.end(), item) != shown.end())
             return;
         shown.push_back(item);
         items.push_back(std::move(item));
     };
-    for (const SeriesLine& line : panel.lines)
-        add({legendWords(line), m_look.theme.colour(line.colour), penStyleOf(line.style),
-             line.style == LineStyle::Points ? 0.0 : m_look.units(m_look.linePt),
-             hasPoints(line.style)});
+    for (const SeriesLine& line : panel.lines) {
+        if (line.inLegend)
+            add(legendItem(line));
+    }
     for (const HorizontalLine& level : panel.levels)
         add({phrase(level.label), m_look.theme.colour(level.colour), Qt::DotLine,
              m_look.units(m_look.linePt), false});
     return items;
 }
 
-QCPGraph* FigurePlot::graphFor(LineStyle style, const PlotPanel& panel) const
+LegendItem FigurePlot::legendItem(const SeriesLine& line) const
 {
+    LegendItem item{legendWords(line), m_look.theme.colour(line.colour), penStyleOf(line.style),
+                    line.style == LineStyle::Points ? 0.0 : m_look.units(m_look.linePt),
+                    hasPoints(line.style)};
+    item.shape = line.marker;
+    item.hollow = line.hollow;
+    if (line.style == LineStyle::Bars)
+        item.width = m_look.units(kBarSamplePt);
+    return item;
+}
+
+QCPGraph* FigurePlot::graphFor(const SeriesLine& line, const PlotPanel& panel) const
+{
+    const LineStyle style = line.style;
+    if (style == LineStyle::Bars)
+        return new BarGraph(panel.x, panel.y, line.barWidth, line.barOffset);
+    if (!line.keys.empty())
+        return new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * kMarkerPt));
     if (style == LineStyle::Ticks)
         return new TickGraph(panel.x, panel.y, m_look.units(kLeastTickPt));
     if (hasPoints(style))
@@ -169,9 +147,10 @@ void FigurePlot::addLine(const SeriesLine& line, std::size_t panel)
     entry.line = &line;
     entry.panel = panel;
     addSpread(entry);
-    entry.graph = graphFor(line.style, m_panels[panel]);
+    entry.graph = graphFor(line, m_panels[panel]);
     entry.graph->setLayer(QStringLiteral("main"));
-    entry.graph->setData(vectorOf(line.x), vectorOf(line.y), true);
+    if (line.keys.empty()) // else it draws from the figure
+        entry.graph->setData(vectorOf(line.x), vectorOf(line.y), true);
     switch (line.style) {
     case LineStyle::Steps:
         entry.graph->setLineStyle(QCPGraph::lsStepLeft);
@@ -187,6 +166,37 @@ void FigurePlot::addLine(const SeriesLine& line, std::size_t panel)
         entry.bars->setDataPlottable(entry.graph);
     restyleLine(entry, true);
     m_lines.push_back(entry);
+}
+
+// Points that stand for a thing each: the chosen ones over the rest, which fade.
+void FigurePlot::highlightPoints(const std::unordered_set<Key>& chosen)
+{
+    for (CloudGraph* cloud : m_chosenPoints)
+        m_plot.removePlottable(cloud);
+    m_chosenPoints.clear();
+    std::vector<std::pair<const LineInPlot*, std::vector<std::size_t>>> found;
+    for (const LineInPlot& entry : m_lines) {
+        std::vector<std::size_t> points;
+        for (std::size_t i = 0; i < entry.line->keys.size(); ++i) {
+            if (chosen.contains(entry.line->keys[i]))
+                points.push_back(i);
+        }
+        if (!points.empty())
+            found.emplace_back(&entry, std::move(points));
+    }
+    for (const LineInPlot& entry : m_lines) {
+        if (!entry.line->keys.empty())
+            restyleLine(entry, found.empty());
+    }
+    for (auto& [entry, points] : found) {
+        const PlotPanel& panel = m_panels[entry->panel];
+        auto* cloud = new CloudGraph(panel.x, panel.y, *entry->line,
+                                     m_look.units(0.5 * kChosenShare * kMarkerPt));
+        cloud->setLayer(QStringLiteral("main"));
+        cloud->setColour(m_look.theme.colour(entry->line->colour));
+        cloud->setOnly(std::move(points));
+        m_chosenPoints.push_back(cloud);
+    }
 }
 
 void FigurePlot::addSpread(LineInPlot& entry)
@@ -227,13 +237,17 @@ void FigurePlot::restyleLine(const LineInPlot& entry, bool strong) const
     const QColor full = m_look.theme.colour(entry.line->colour);
     const QColor ink = strong ? full : m_look.theme.faded(full, Theme::kFadedShare);
     const bool ticks = entry.line->style == LineStyle::Ticks;
+    if (auto* cloud = dynamic_cast<CloudGraph*>(entry.graph)) {
+        cloud->setColour(ink);
+        return;
+    }
     entry.graph->setPen(
         pen(ink, ticks ? m_look.markPt : m_look.linePt, penStyleOf(entry.line->style)));
     if (entry.line->filled)
         entry.graph->setBrush(m_look.theme.faded(ink, kFillShare));
     if (hasPoints(entry.line->style))
         entry.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen),
-                                                     QBrush(ink), m_look.units(3.5)));
+                                                     QBrush(ink), m_look.units(kMarkerPt)));
     if (entry.bars != nullptr)
         entry.bars->setPen(pen(ink, m_look.linePt * 0.8));
     if (entry.bandHigh != nullptr) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/heading_row.h"
 
+#include "widgets/plot/label_text.h"
+
 #include <cmath>
 
 namespace inspike {
@@ -16,9 +18,23 @@ HeadingRow::HeadingRow(QCustomPlot* plot, QString words, QFont font, QColor ink)
     setAutoMargins(QCP::msLeft | QCP::msRight);
 }
 
+QStringList HeadingRow::lines() const
+{
+    // Before the first layout the width is unknown; the plot's is near enough.
+    const double width = mRect.width() > 0 ? mRect.width() : 0.8 * mParentPlot->viewport().width();
+    const QFontMetricsF metrics(m_font);
+    const QString words = m_wraps ? wrapped(m_words, metrics, width) : m_words;
+    QStringList fitted;
+    for (const QString& line : words.split(QLatin1Char('\n')))
+        fitted.append(metrics.elidedText(line, Qt::ElideRight, width));
+    return fitted;
+}
+
 QSize HeadingRow::minimumOuterSizeHint() const
 {
-    return {0, static_cast<int>(std::ceil(1.2 * QFontMetricsF(m_font).height()))};
+    const double line = 1.2 * QFontMetricsF(m_font).height();
+    const double lines = m_wraps ? static_cast<double>(this->lines().size()) : 1.0;
+    return {0, static_cast<int>(std::ceil(lines * line)) + mMargins.top() + mMargins.bottom()};
 }
 
 QSize HeadingRow::maximumOuterSizeHint() const
@@ -31,9 +47,11 @@ void HeadingRow::draw(QCPPainter* painter)
     painter->setFont(m_font);
     painter->setPen(m_ink);
     const QFontMetricsF metrics(m_font);
-    const QString words = metrics.elidedText(m_words, Qt::ElideRight, rect().width());
-    const double baseline = rect().top() + 0.1 * metrics.height() + metrics.ascent();
-    painter->drawText(QPointF(rect().left(), baseline), words);
+    double baseline = rect().top() + 0.1 * metrics.height() + metrics.ascent();
+    for (const QString& line : lines()) {
+        painter->drawText(QPointF(rect().left(), baseline), line);
+        baseline += 1.2 * metrics.height();
+    }
 }
 
 } // namespace inspike

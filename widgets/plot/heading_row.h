@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A line of words as a row of the plot layout; cut where it is longer than its row.
+// Words as a row of the plot layout; a line that is longer than its row is cut, or goes on below.
 
 #include "widgets/plot/plot_pch.h"
 
@@ -13,6 +13,9 @@ class HeadingRow : public QCPLayoutElement
 public:
     HeadingRow(QCustomPlot* plot, QString words, QFont font, QColor ink);
 
+    void setWords(QString words) { m_words = std::move(words); }
+    void setWraps(bool wraps) { m_wraps = wraps; }
+
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;
 
@@ -21,9 +24,12 @@ protected:
     int calculateAutoMargin(QCP::MarginSide) override { return 0; }
 
 private:
+    QStringList lines() const;
+
     QString m_words;
     QFont m_font;
     QColor m_ink;
+    bool m_wraps = false;
 };
 
 } // namespace inspike

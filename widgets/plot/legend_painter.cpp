@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/legend_painter.h"
 
+#include "widgets/plot/marker.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -81,10 +83,9 @@ void paintLegend(QPainter& painter, const std::vector<LegendItem>& items, const 
             painter.drawLine(QPointF(corner.x(), middle), QPointF(end, middle));
         }
         if (each.item->marker) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(each.item->colour);
             const double radius = 0.22 * em;
-            painter.drawEllipse(QPointF(0.5 * (corner.x() + end), middle), radius, radius);
+            drawMarker(painter, QPointF(0.5 * (corner.x() + end), middle), radius, each.item->shape,
+                       each.item->hollow, each.item->colour);
         }
         painter.setPen(ink);
         const double baseline = middle + 0.5 * (metrics.ascent() - metrics.descent());

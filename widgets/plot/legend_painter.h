@@ -4,6 +4,8 @@
 
 // Legends as rows of "sample, words", wrapped to a width: one look for plots and 3-D pictures.
 
+#include "core/figures/series_figure.h"
+
 #include <QColor>
 #include <QFont>
 #include <QRectF>
@@ -22,6 +24,8 @@ struct LegendItem
     Qt::PenStyle style = Qt::SolidLine;
     double width = 1.0;  // of the sample line; 0: no line
     bool marker = false; // a dot on the sample
+    Marker shape = Marker::Disc;
+    bool hollow = false;
 
     friend bool operator==(const LegendItem&, const LegendItem&) = default;
 };

@@ -14,6 +14,8 @@ class LegendRow : public QCPLayoutElement
 public:
     LegendRow(QCustomPlot* plot, std::vector<LegendItem> items, QFont font, QColor ink);
 
+    void setItems(std::vector<LegendItem> items) { m_items = std::move(items); }
+
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;
 

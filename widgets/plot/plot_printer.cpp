@@ -4,6 +4,7 @@
 
 #include "widgets/plot/events_plot.h"
 #include "widgets/plot/figure_plot.h"
+#include "widgets/plot/heat_plot.h"
 
 namespace inspike {
 
@@ -37,6 +38,14 @@ PrintNotes printPlot(QPaintDevice& device, const QTransform& place,
         EventsPlot filler(plot, look);
         plot.setBackground(QBrush(Qt::NoBrush));
         filler.fill(std::shared_ptr<const EventsFigure>(figure, events));
+        filler.adapt();
+        print(plot, device, place, look, size);
+        return {true};
+    }
+    if (const auto* heat = std::get_if<HeatFigure>(figure.get())) {
+        HeatPlot filler(plot, look);
+        plot.setBackground(QBrush(Qt::NoBrush));
+        filler.fill(std::shared_ptr<const HeatFigure>(figure, heat));
         filler.adapt();
         print(plot, device, place, look, size);
         return {true};

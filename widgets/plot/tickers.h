@@ -8,6 +8,7 @@
 #include "core/figures/raster_rows.h"
 #include "widgets/plot/plot_pch.h"
 
+#include <cmath>
 #include <vector>
 
 namespace inspike {
@@ -40,6 +41,25 @@ protected:
 
 private:
     RasterRows m_rows;
+};
+
+// Ticks at 0, 1, ... with a word each; the words are set whenever the room for them changes.
+class NameTicker : public NumberTicker
+{
+public:
+    NameTicker() : NumberTicker(true) {}
+
+    void setNames(QStringList names) { m_names = std::move(names); }
+
+protected:
+    double getTickStep(const QCPRange&) override { return 1.0; }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return m_names.value(static_cast<int>(std::lround(tick)));
+    }
+
+private:
+    QStringList m_names;
 };
 
 // Ticks of an axis in ms that say their distance from `offset` (ms) in a unit of `unitMs`.

@@ -31,6 +31,8 @@ public:
     QColor selection() const;
     // 256 entries of viridis (perceptually uniform; van der Walt & Smith 2015).
     static const std::vector<QRgb>& viridis();
+    // 256 entries from blue over near white (0) to brown red, as light at both ends.
+    static const std::vector<QRgb>& diverging();
     // Colour at `share` (0...1) of full strength over the canvas; unselected marks use 0.25.
     QColor faded(QColor colour, double share) const;
 

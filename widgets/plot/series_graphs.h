@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How the plot draws a line of a figure that is no plain curve: points that show whole on the rim,
+// trains of strokes, bars, and points that stand for a thing each.
+
+#include "widgets/plot/marker.h"
+#include "widgets/plot/plot_pch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace inspike {
+
+// Points on the rim of the panel show whole.
+class PointGraph : public QCPGraph
+{
+public:
+    PointGraph(QCPAxis* x, QCPAxis* y, int radius) : QCPGraph(x, y), m_radius(radius) {}
+
+protected:
+    QRect clipRect() const override
+    {
+        return QCPGraph::clipRect().adjusted(-m_radius, -m_radius, m_radius, m_radius);
+    }
+
+private:
+    int m_radius;
+};
+
+// A stroke per point, so that a row of them reads as a train of spikes.
+class TickGraph : public QCPGraph
+{
+public:
+    // `least`: height of a stroke where rows are lower.
+    TickGraph(QCPAxis* x, QCPAxis* y, double least) : QCPGraph(x, y), m_least(least) {}
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        constexpr double kHalf = 0.4; // of a row
+        QVector<QLineF> strokes;
+        const QCPRange keys = keyAxis()->range();
+        const auto end = mDataContainer->findEnd(keys.upper, false);
+        for (auto at = mDataContainer->findBegin(keys.lower, false); at < end; ++at) {
+            const double x = keyAxis()->coordToPixel(at->key);
+            const double top = valueAxis()->coordToPixel(at->value + kHalf);
+            const double bottom = valueAxis()->coordToPixel(at->value - kHalf);
+            const double middle = 0.5 * (top + bottom);
+            const double half = 0.5 * std::max(m_least, bottom - top);
+            strokes.append(QLineF(x, middle - half, x, middle + half));
+        }
+        painter->setPen(mPen);
+        painter->setAntialiasing(painter->modes().testFlag(QCPPainter::pmVectorized));
+        painter->drawLines(strokes);
+    }
+
+private:
+    double m_least;
+};
+
+// A bar per point, from 0 to its value.
+class BarGraph : public QCPGraph
+{
+public:
+    BarGraph(QCPAxis* x, QCPAxis* y, double width, double offset)
+        : QCPGraph(x, y), m_width(width), m_offset(offset)
+    {}
+
+    double selectTest(const QPointF& at, bool, QVariant* = nullptr) const override
+    {
+        constexpr double kSlack = 2.0; // around bars of hardly any height
+        for (auto point = mDataContainer->constBegin(); point != mDataContainer->constEnd();
+             ++point) {
+            if (barOf(*point).adjusted(0, -kSlack, 0, kSlack).contains(at))
+                return 0.0;
+        }
+        return -1.0;
+    }
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(mPen.color());
+        painter->setAntialiasing(true);
+        for (auto point = mDataContainer->constBegin(); point != mDataContainer->constEnd();
+             ++point) {
+            if (std::isfinite(point->value))
+                painter->drawRect(barOf(*point));
+        }
+    }
+
+private:
+    QRectF barOf(const QCPGraphData& point) const
+    {
+        const double middle = point.key + m_offset;
+        const QPointF one(keyAxis()->coordToPixel(middle - 0.5 * m_width),
+                          valueAxis()->coordToPixel(0.0));
+        const QPointF other(keyAxis()->coordToPixel(middle + 0.5 * m_width),
+                            valueAxis()->coordToPixel(point.value));
+        return QRectF(one, other).normalized();
+    }
+
+    double m_width;
+    double m_offset;
+};
+
+// Points of a line with a key each, in any order; all of them, or some.
+class CloudGraph : public PointGraph
+{
+public:
+    CloudGraph(QCPAxis* x, QCPAxis* y, const SeriesLine& line, double radius)
+        : PointGraph(x, y, static_cast<int>(std::ceil(radius))), m_line(&line), m_radius(radius)
+    {}
+
+    void setColour(const QColor& colour) { m_colour = colour; }
+    void setOnly(std::vector<std::size_t> points) { m_only = std::move(points); }
+
+    struct Nearest
+    {
+        std::size_t point = 0;
+        double distance = 0.0;
+    };
+    std::optional<Nearest> nearest(QPointF at) const
+    {
+        std::optional<Nearest> best;
+        for (std::size_t i = 0; i < m_line->x.size(); ++i) {
+            const QPointF away = pixelOf(i) - at;
+            const double distance = std::hypot(away.x(), away.y());
+            if (!best || distance < best->distance)
+                best = Nearest{i, distance};
+        }
+        return best;
+    }
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        painter->setAntialiasing(true);
+        if (m_only) {
+            for (const std::size_t i : *m_only)
+                drawMarker(*painter, pixelOf(i), m_radius, m_line->marker, m_line->hollow,
+                           m_colour);
+            return;
+        }
+        const QRectF shown = clipRect();
+        for (std::size_t i = 0; i < m_line->x.size(); ++i) {
+            const QPointF at = pixelOf(i);
+            if (shown.contains(at))
+                drawMarker(*painter, at, m_radius, m_line->marker, m_line->hollow, m_colour);
+        }
+    }
+
+private:
+    QPointF pixelOf(std::size_t point) const
+    {
+        return {keyAxis()->coordToPixel(m_line->x[point]),
+                valueAxis()->coordToPixel(m_line->y[point])};
+    }
+
+    const SeriesLine* m_line;
+    double m_radius;
+    QColor m_colour;
+    std::optional<std::vector<std::size_t>> m_only;
+};
+
+} // namespace inspike
