@@ -19,13 +19,26 @@ private Q_SLOTS:
     void runsReproduceTheReference_data()
     {
         QTest::addColumn<QString>("fixture");
+        QTest::addColumn<QStringList>("needed");
+        QTest::addColumn<QString>("path");
         for (const char* name :
              {"smnn-mante-n30p2-single", "smnn-mnist-n50p5-double", "smnn-rate-n40p4"})
-            QTest::newRow(name) << QString(name);
+            QTest::newRow(name) << QString(name) << QStringList{"output/y"} << QString("fast");
+        const QStringList residual = {"output/logits", "output/audio_residual"};
+        for (const char* name :
+             {"s-cmrl-a-small", "s-cmrl-b-urbansound", "s-cmrl-d-mnistdvs", "s-cmrl-e-variant-cmci",
+              "s-cmrl-e-variant-spatial", "s-cmrl-e-variant-temporal",
+              "s-cmrl-e-variant-spatialtemporal-nocontrast"}) {
+            for (const char* path : {"plain", "fast"})
+                QTest::newRow(qPrintable(QString("%1 %2").arg(name, path)))
+                    << QString(name) << residual << QString(path);
+        }
     }
     void runsReproduceTheReference()
     {
         QFETCH(const QString, fixture);
+        QFETCH(const QStringList, needed);
+        QFETCH(const QString, path);
         const auto file = sharedFile("fixtures/" + fixture.toStdString() + ".h5");
         INSPIKE_NEED(file, "reference numbers");
         const auto tool = sharedFile("tools/compare_run.py");
@@ -35,12 +48,15 @@ private Q_SLOTS:
             QSKIP("python3-h5py and python3-numpy are not installed");
 
         const QTemporaryDir folder;
-        const QString path = QString::fromStdString(file.string());
-        INSPIKE_SUCCEEDS(
-            program({"run", "--model", path, "--recording", path, "-o", "run.h5"}, folder.path()));
+        const QString model = QString::fromStdString(file.string());
+        INSPIKE_SUCCEEDS(program({"run", "--model", model, "--recording", model, "--set",
+                                  "path=" + path, "-o", "run.h5"},
+                                 folder.path()));
         QProcess compare;
-        compare.start(python, {QString::fromStdString(tool.string()), folder.filePath("run.h5"),
-                               path, "--need", "output/y", "--spike-mismatch", "0"});
+        compare.start(python,
+                      QStringList{QString::fromStdString(tool.string()), folder.filePath("run.h5"),
+                                  model, "--spike-mismatch", "0", "--need"} +
+                          needed);
         QVERIFY(compare.waitForFinished());
         const QByteArray report = compare.readAllStandardOutput() + compare.readAllStandardError();
         QVERIFY2(compare.exitCode() == 0, report.constData());

@@ -3,6 +3,7 @@
 #include "core/systems/scmrl/layers.h"
 
 #include "core/base/random.h"
+#include "core/nn/detail/bridge.h"
 #include "core/nn/detail/lif.h"
 
 #include <ATen/TensorOperators.h>
@@ -10,7 +11,6 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/conv1d.h>
 #include <ATen/ops/conv2d.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
 #include <c10/core/GradMode.h>
 
@@ -37,6 +37,35 @@ std::vector<std::int64_t> mergedShape(const at::Tensor& x)
 }
 
 } // namespace
+
+std::vector<float> relativePositions(const Config& config, std::uint64_t seed)
+{
+    const std::size_t rows = config.tokenRows();
+    const std::size_t columns = config.tokenColumns();
+    const std::size_t tokens = config.tokens();
+    Random random(seed);
+    std::vector<float> table((2 * rows - 1) * (2 * columns - 1));
+    for (float& value : table)
+        value = static_cast<float>(random.normal());
+    std::vector<float> positions(tokens * tokens);
+    for (std::size_t i = 0; i < tokens; ++i) {
+        for (std::size_t j = 0; j < tokens; ++j) {
+            const std::size_t down = i / columns + rows - 1 - j / columns;
+            const std::size_t along = i % columns + columns - 1 - j % columns;
+            positions[i * tokens + j] = table[down * (2 * columns - 1) + along];
+        }
+    }
+    return positions;
+}
+
+std::string mapId(const std::string& attention)
+{
+    constexpr std::string_view kOuter = ".attn.";
+    std::string id = "attn/" + attention;
+    if (const std::size_t at = id.find(kOuter); at != std::string::npos)
+        id.replace(at, kOuter.size(), ".");
+    return id;
+}
 
 void Layers::record(const std::string& id, const at::Tensor& values) const
 {
@@ -116,7 +145,7 @@ at::Tensor Layers::spatialAttention(const std::string& name, const at::Tensor& x
     const at::Tensor k = perHead(pointwise(name, "k", y));
     const at::Tensor v = perHead(pointwise(name, "v", y));
     at::Tensor map = q.matmul(k.transpose(3, 4));
-    record("attn/" + name, map);
+    record(mapId(name), map);
     if (relative)
         map = relativeAttention(name, map);
     const at::Tensor mixed = map.matmul(v) * kAttentionScale;
@@ -124,27 +153,11 @@ at::Tensor Layers::spatialAttention(const std::string& name, const at::Tensor& x
     return projected(name, mixed.transpose(3, 4).reshape(shape).contiguous());
 }
 
-// A table of relative positions drawn anew for every pass, then neurons over the steps whose
-// features are heads x N x N (spec 4, SCA).
 at::Tensor Layers::relativeAttention(const std::string& name, const at::Tensor& map) const
 {
-    const auto rows = static_cast<std::int64_t>(m_config.tokenRows());
-    const auto columns = static_cast<std::int64_t>(m_config.tokenColumns());
-    Random random(m_pass.seed);
-    std::vector<float> table(static_cast<std::size_t>((2 * rows - 1) * (2 * columns - 1)));
-    for (float& value : table)
-        value = static_cast<float>(random.normal());
-    const std::int64_t tokens = rows * columns;
-    const at::Tensor position = at::empty({tokens, tokens}, map.options());
-    float* values = position.data_ptr<float>();
-    for (std::int64_t i = 0; i < tokens; ++i) {
-        for (std::int64_t j = 0; j < tokens; ++j) {
-            const std::int64_t down = i / columns - j / columns + rows - 1;
-            const std::int64_t along = i % columns - j % columns + columns - 1;
-            values[i * tokens + j] =
-                table[static_cast<std::size_t>(down * (2 * columns - 1) + along)];
-        }
-    }
+    const std::vector<float> table = relativePositions(m_config, m_pass.seed);
+    const auto tokens = static_cast<std::int64_t>(m_config.tokens());
+    const at::Tensor position = nn::tensorFromFloats(table, {tokens, tokens});
     return lif(name + ".map_lif", map + position, map.sizes().vec());
 }
 
@@ -165,7 +178,7 @@ at::Tensor Layers::temporalAttention(const std::string& name, const at::Tensor& 
     const at::Tensor k = perHead(pointwise(name, "k", y));
     const at::Tensor v = perHead(pointwise(name, "v", y));
     const at::Tensor map = q.matmul(k.transpose(3, 4));
-    record("attn/" + name, map);
+    record(mapId(name), map);
     // The reference reads the block head x step x channel as step x channel without moving the head
     // axis, so a step of the result holds parts of all steps (spec 3.2); weights depend on it.
     const at::Tensor mixed = (map.matmul(v) * kAttentionScale)

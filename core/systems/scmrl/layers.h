@@ -9,6 +9,14 @@
 
 namespace inspike::scmrl {
 
+// SCA's table of relative positions, drawn anew for every pass, as what it adds to a map [N, N].
+// The neurons behind it go over the steps; their features are heads x N x N (spec 4).
+std::vector<float> relativePositions(const Config& config, std::uint64_t seed);
+
+// "attn/block.0.spatial_attn" for the module "block.0.attn.spatial_attn", "attn/block.0.attn" for
+// "block.0.attn".
+std::string mapId(const std::string& attention);
+
 class Layers
 {
 public:
