@@ -24,7 +24,12 @@ namespace inspike {
     X(makePcaAnalysis)                                                                             \
     X(makeModeImportanceAnalysis)                                                                  \
     X(makeTaskPerformanceAnalysis)                                                                 \
-    X(makePsychometricsAnalysis)
+    X(makePsychometricsAnalysis)                                                                   \
+    X(makeAttentionEntropyAnalysis)                                                                \
+    X(makeHeadAgreementAnalysis)                                                                   \
+    X(makeAttentionRolloutAnalysis)                                                                \
+    X(makeModalityContributionAnalysis)                                                            \
+    X(makeSnrAccuracyAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
 INSPIKE_ANALYSES(INSPIKE_DECLARE)

@@ -4,6 +4,7 @@
 
 #include "core/analysis/analysis_registry.h"
 #include "core/analysis/number_list.h"
+#include "core/analysis/proportion.h"
 #include "core/analysis/trial_conditions.h"
 #include "core/base/error.h"
 #include "core/base/random.h"
@@ -18,18 +19,6 @@ namespace {
 constexpr std::size_t kChannels = 4;
 constexpr double kOtherOffset = 0.5;
 constexpr std::size_t kBatch = 100; // trials per call of the model: bounded memory, prompt cancel
-
-void setWilsonInterval(PsychometricPoint& point)
-{
-    constexpr double z = 1.959963984540054; // 97.5 % quantile of the normal distribution
-    const auto n = static_cast<double>(point.trials);
-    const double p = point.probability;
-    const double centre = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
-    const double half =
-        z / (1.0 + z * z / n) * std::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
-    point.low = std::max(0.0, centre - half);
-    point.high = std::min(1.0, centre + half);
-}
 
 std::shared_ptr<const Recording> recordingOf(Tensor x)
 {
@@ -133,8 +122,11 @@ std::vector<PsychometricPoint> psychometricCurves(std::span<const PsychometricTr
             ++point->positive;
     }
     for (PsychometricPoint& point : points) {
-        point.probability = static_cast<double>(point.positive) / static_cast<double>(point.trials);
-        setWilsonInterval(point);
+        const Proportion proportion =
+            proportionOf(static_cast<double>(point.positive), static_cast<double>(point.trials));
+        point.probability = proportion.share;
+        point.low = proportion.low;
+        point.high = proportion.high;
     }
     return points;
 }

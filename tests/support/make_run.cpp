@@ -74,6 +74,14 @@ void addParameters(Run& run, const RunSize& size)
 
 } // namespace
 
+std::vector<Axis> axesOf(const std::vector<std::pair<AxisKind, std::size_t>>& shape)
+{
+    std::vector<Axis> axes;
+    for (const auto& [kind, size] : shape)
+        axes.push_back(axisOf(kind, size));
+    return axes;
+}
+
 LabelledArray trialValues(std::size_t steps, std::size_t trials, std::size_t units,
                           const TrialFormula& value)
 {

@@ -8,8 +8,13 @@
 #include "core/nn/model.h"
 
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace inspike::test {
+
+// Axes of these kinds and sizes.
+std::vector<Axis> axesOf(const std::vector<std::pair<AxisKind, std::size_t>>& shape);
 
 // Value of unit n of trial b at step t.
 using TrialFormula = std::function<float(std::size_t t, std::size_t b, std::size_t n)>;
