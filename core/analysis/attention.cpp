@@ -156,9 +156,8 @@ public:
         }
         constexpr std::size_t kMost = 5'000'000; // rows of a table
         if (cells > kMost)
-            throw Error(ErrorKind::BadParameter,
-                        "a table of " + std::to_string(cells) +
-                            " rows; list the entropy by fewer axes");
+            throw Error(ErrorKind::BadParameter, "a table of " + std::to_string(cells) +
+                                                     " rows; list the entropy by fewer axes");
         m_cells.resize(cells);
         for (std::size_t cell = 0; cell < cells; ++cell) {
             for (std::size_t i = 0; i < by.size(); ++i)

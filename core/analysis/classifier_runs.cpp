@@ -103,12 +103,12 @@ ParamSpecs sampleParams()
 {
     return {{"split",
              "Part",
-             "Which samples of a list of pairs; auto: the test part if there is one, else all.",
+             "Which samples of a list of pairs; auto: the test part if there is one, else all",
              std::string("auto"),
              {},
              {},
              {"auto", "all", "train", "validation", "test"}},
-            {"most-samples", "Samples", "At most so many, from the first on; 0 = all.",
+            {"most-samples", "Samples", "At most so many, from the first on; 0 = all",
              std::int64_t{0}, 0, 1e9}};
 }
 

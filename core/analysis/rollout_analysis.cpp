@@ -24,7 +24,7 @@ ParamSpecs rolloutParams()
         return ParamSpec{id, title, help, std::string(fallback), {}, {}, std::move(choices)};
     };
     return {
-        choice("map", "Attention", "Between tokens inside a step, or between steps at a token.",
+        choice("map", "Attention", "Between tokens inside a step, or between steps at a token",
                "auto", {"auto", "spatial", "temporal"}),
         choice("graph", "Graph",
                "cross: even blocks ask from audio to visual, odd ones back; self: tokens of one "
@@ -44,8 +44,8 @@ ParamSpecs rolloutParams()
             "heads", "Heads",
             "counts: as they are, busy heads weigh more; equal: rows of every map sum to 1 first",
             "counts", {"counts", "equal"}),
-        choice("table", "Table", "A row for each token, or all weights that are not zero.",
-               "tokens", {"tokens", "matrix"})};
+        choice("table", "Table", "A row for each token, or all weights that are not zero", "tokens",
+               {"tokens", "matrix"})};
 }
 
 Json configOf(const Run& run)

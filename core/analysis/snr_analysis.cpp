@@ -17,18 +17,18 @@ constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 ParamSpecs snrParams()
 {
     ParamSpecs specs = {
-        {"levels", "Levels", "Signal-to-noise ratios in dB, separated by commas.",
+        {"levels", "Levels", "Signal-to-noise ratios in dB, separated by commas",
          std::string("0,5,10,15,20,25,30")},
         {"on",
          "Noise on",
-         "Which input gets the noise; all: audio, visual and both in turn.",
+         "Which input gets the noise; all: audio, visual and both in turn",
          std::string("all"),
          {},
          {},
          {"all", "audio", "visual", "both"}},
-        {"seeds", "Repetitions", "Draws of the noise at each level.", std::int64_t{3}, 1, 1000},
-        {"seed", "Seed", "Seed of the first draw.", std::int64_t{1}, 0},
-        {"missing", "Missing inputs", "Also without audio and without visual.", true}};
+        {"seeds", "Repetitions", "Draws of the noise at each level", std::int64_t{3}, 1, 1000},
+        {"seed", "Seed", "Seed of the first draw", std::int64_t{1}, 0},
+        {"missing", "Missing inputs", "Also without audio and without visual", true}};
     for (const ParamSpec& spec : sampleParams())
         specs.push_back(spec);
     return specs;
