@@ -8,9 +8,14 @@
 
 #include "core/systems/scmrl/forward.h"
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace inspike::scmrl {
+
+// Seconds spent in each kind of layer, added up over samples.
+using PartTimes = std::map<std::string, double>;
 
 // Prepared weights; immutable, may be used by several threads.
 class FastNetwork
@@ -23,7 +28,7 @@ public:
 
     // As forwardPlain with training = false; takes the same probes.
     Outputs forward(const at::Tensor& audio, const at::Tensor& visual, const Pass& pass,
-                    JobContext& job) const;
+                    JobContext& job, PartTimes* times = nullptr) const;
 
 private:
     struct Prepared;
