@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/run_facts.h"
 
+#include "core/analysis/sample_classes.h"
 #include "core/analysis/trial_array.h"
 #include "core/base/error.h"
 
@@ -51,7 +52,16 @@ std::vector<int> targetsOf(const Run& run)
     }
 }
 
-// "label 7", with the name of the class where the file has one: "label 7 (eight)".
+// "7", with the name of the class where there is one that says more: "7 (eight)".
+QString classWords(std::int64_t number, const std::string& name)
+{
+    const QString digits = QString::number(number);
+    const QString given = QString::fromStdString(name);
+    return given.isEmpty() || given == digits ? digits
+                                              : QStringLiteral("%1 (%2)").arg(digits, given);
+}
+
+// "label 7 (eight)"
 QString labelOf(const Recording& recording)
 {
     const Labels* labels = recording.first<Labels>();
@@ -59,11 +69,9 @@ QString labelOf(const Recording& recording)
     if (labels == nullptr || labels->values.size() != 1 || !labels->time.empty())
         return {};
     const std::int64_t value = labels->values.front();
-    const QString words = Words::tr("label %1").arg(value);
-    if (value < 0 || static_cast<std::size_t>(value) >= labels->names.size())
-        return words;
-    return QStringLiteral("%1 (%2)").arg(
-        words, QString::fromStdString(labels->names[static_cast<std::size_t>(value)]));
+    const bool named = value >= 0 && static_cast<std::size_t>(value) < labels->names.size();
+    return Words::tr("label %1")
+        .arg(classWords(value, named ? labels->names[static_cast<std::size_t>(value)] : ""));
 }
 
 } // namespace
@@ -93,6 +101,7 @@ RunFacts factsOf(const Run& run)
         facts.conditions.clear(); // the views say what is wrong with the output
     }
     facts.targets = targetsOf(run);
+    facts.classes = sampleClasses(run);
     return facts;
 }
 
@@ -118,6 +127,10 @@ QString RunFacts::words(int trial) const
     QStringList parts;
     if (trial == recordedTrial && !label.isEmpty())
         parts.append(label);
+    if (index < classes.label.size() && classes.label[index] >= 0)
+        parts.append(
+            Words::tr("label %1")
+                .arg(classWords(classes.label[index], classes.nameOf(classes.label[index]))));
     if (index < conditions.size()) {
         const TrialCondition& condition = conditions[index];
         if (condition.context >= 0)
@@ -127,7 +140,9 @@ QString RunFacts::words(int trial) const
         if (condition.choice != 0)
             parts.append(Words::tr("choice %1").arg(signedOne(condition.choice)));
         if (condition.chosenClass >= 0)
-            parts.append(Words::tr("predicted %1").arg(condition.chosenClass));
+            parts.append(
+                Words::tr("predicted %1")
+                    .arg(classWords(condition.chosenClass, classes.nameOf(condition.chosenClass))));
     }
     return parts.join(QStringLiteral(", "));
 }

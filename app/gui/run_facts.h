@@ -5,6 +5,7 @@
 // What the transport bar needs to know of what is shown: the range of time, how many trials there
 // are, and how each of them went.
 
+#include "core/analysis/sample_classes.h"
 #include "core/analysis/trial_conditions.h"
 #include "core/data/recording.h"
 #include "core/nn/model.h"
@@ -24,6 +25,7 @@ struct RunFacts
     // Of a recording: which of the trials of its file it is, and the label of that one.
     std::optional<int> recordedTrial;
     QString label;
+    SampleClasses classes;    // labels and names, where the run has them
     std::vector<int> targets; // sign of the target at the end of each trial; may be empty
 
     // "context 1, target +1, choice +1"; what is unknown is left out.

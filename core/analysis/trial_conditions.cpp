@@ -77,13 +77,16 @@ std::vector<TrialCondition> trialConditions(const Run& run, std::size_t trials)
     if (trials == 0)
         return conditions;
     setContexts(run, conditions);
-    const auto y = run.outputs.find("y");
+    auto y = run.outputs.find("y");
+    if (y == run.outputs.end())
+        y = run.outputs.find("logits");
     if (y == run.outputs.end())
         return conditions;
     const LabelledArray output = y->second.dense();
     for (const float value : output.values()) {
         if (!std::isfinite(value))
-            throw Error(ErrorKind::BadFormat, "output 'y' holds values that are not finite");
+            throw Error(ErrorKind::BadFormat,
+                        "output '" + y->first + "' holds values that are not finite");
     }
     if (!hasSteps(output.axes())) {
         setClasses(output, conditions);

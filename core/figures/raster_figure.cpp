@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kRowsPerLook = 256; // between two looks at the cancel flag
 constexpr std::size_t kPiecesPerBin = 8;  // of the rate of a sample
+constexpr Time kFewSteps = 64;            // a raster of so many is drawn a cell per step
 
 TextId labelOfOrder(const std::string& order)
 {
@@ -52,6 +53,12 @@ std::vector<SpikeMark> marksOf(const RasterSource& source, const RasterFigure& f
     return marks;
 }
 
+// Networks of a few steps: a mark for a spike would be a hair in a wide gap.
+bool hasFewSteps(const RasterSource& source)
+{
+    return source.stepTime && source.extent.length() <= kFewSteps;
+}
+
 RasterBins binsOf(const RasterSource& source, const RasterFigure& figure,
                   const RasterWindow& window, const TimeScale& scale, const Viewport& viewport,
                   JobContext& job)
@@ -59,15 +66,24 @@ RasterBins binsOf(const RasterSource& source, const RasterFigure& figure,
     const std::size_t visible = window.rowEnd - window.rowBegin;
     RasterBins bins;
     bins.columns = static_cast<std::size_t>(std::max(1, viewport.widthPx));
+    if (hasFewSteps(source)) {
+        // One column per step, the first of them maybe cut by the range.
+        bins.xStart = std::floor(window.xLow);
+        bins.xStep = 1.0;
+        bins.columns =
+            static_cast<std::size_t>(std::max(1.0, std::min(std::ceil(window.xHigh) - bins.xStart,
+                                                            static_cast<double>(kFewSteps) + 1.0)));
+    }
     bins.rows = std::min(visible, static_cast<std::size_t>(std::max(1, viewport.heightPx)));
     bins.xLow = window.xLow;
     bins.xHigh = window.xHigh;
     bins.yLow = static_cast<double>(window.rowBegin) - 0.5;
     bins.yHigh = static_cast<double>(window.rowEnd) - 0.5;
     std::vector<std::uint32_t> cells(bins.columns * bins.rows, 0);
-    const double perTick =
-        static_cast<double>(bins.columns) * scale.perTick / (window.xHigh - window.xLow);
-    const double origin = scale.tickFromAxis(window.xLow);
+    const double perTick = bins.xStep > 0 ? 1.0
+                                          : static_cast<double>(bins.columns) * scale.perTick /
+                                                (window.xHigh - window.xLow);
+    const double origin = scale.tickFromAxis(bins.xStep > 0 ? bins.xStart : window.xLow);
     const double lastColumn = static_cast<double>(bins.columns - 1);
     const auto units = figure.rows.units();
     for (std::size_t row = window.rowBegin; row < window.rowEnd; ++row) {
@@ -130,11 +146,11 @@ void addDirect(const RasterSource& source, const RasterWindow& window, const Tim
                                 static_cast<std::uint64_t>(std::max(1, viewport.heightPx))) *
         static_cast<std::uint64_t>(std::max(1, viewport.widthPx));
     // A sample is never shown as marks: its bar says what it is.
-    if (figure.spikesShown <= cells && source.spikesPerSpike <= 1.0)
+    if (figure.spikesShown <= cells && source.spikesPerSpike <= 1.0 && !hasFewSteps(source))
         figure.body = marksOf(source, figure, window, scale, job);
     else
         setBins(figure, binsOf(source, figure, window, scale, viewport, job));
-    const double wanted = scale.tickFromAxis(params.number("bin-ms"));
+    const double wanted = hasFewSteps(source) ? 1.0 : scale.tickFromAxis(params.number("bin-ms"));
     const double perPixel =
         static_cast<double>(window.ticks.length()) / std::max(1, viewport.widthPx);
     addRate(source, window, scale,

@@ -39,6 +39,7 @@ inline AxisInfo timeAxis(const TimeScale& scale, double low, double high)
     axis.unit = scale.steps ? "" : "ms";
     axis.low = low;
     axis.high = high > low ? high : low + 1.0;
+    axis.integral = scale.steps;
     return axis;
 }
 
