@@ -39,6 +39,8 @@ std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording, c
         throw Error(ErrorKind::BadModel, "a network needs a recording");
     if (auto samples = tensorSamples(recording, config))
         return samples;
+    if (auto samples = pairSamples(recording, config))
+        return samples;
     throw Error(ErrorKind::BadModel,
                 "S-CMRL needs the tensors 'audio' and 'visual' or a list of pairs (CSV with audio, "
                 "visual, label); the recording has " +

@@ -11,5 +11,8 @@ namespace inspike::scmrl {
 // Tensors "audio", "visual", "label", ready for the network.
 std::unique_ptr<Samples> tensorSamples(std::shared_ptr<const Recording> recording,
                                        const Config& config);
+// A stream of Pairs; their files are read when they are needed.
+std::unique_ptr<Samples> pairSamples(std::shared_ptr<const Recording> recording,
+                                     const Config& config);
 
 } // namespace inspike::scmrl
