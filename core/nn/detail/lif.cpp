@@ -89,15 +89,12 @@ struct LifFunction : torch::autograd::Function<LifFunction>
     {
         const at::Tensor charged = context->get_saved_variables()[0];
         const at::Tensor given = gradients[0].contiguous();
-        at::Tensor result = at::empty_like(charged);
-        const float* h = charged.data_ptr<float>();
+        at::Tensor result = charged.sub(kThreshold).mul_(kSurrogateSlope).sigmoid_();
         const float* g = given.data_ptr<float>();
         float* out = result.data_ptr<float>();
         at::parallel_for(0, charged.numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end; ++i) {
-                const float s = 1.0F / (1.0F + std::exp(-kSurrogateSlope * (h[i] - kThreshold)));
-                out[i] = 0.5F * kSurrogateSlope * s * (1.0F - s) * g[i];
-            }
+            for (std::int64_t i = begin; i < end; ++i)
+                out[i] = 0.5F * kSurrogateSlope * out[i] * (1.0F - out[i]) * g[i];
         });
         return {result};
     }

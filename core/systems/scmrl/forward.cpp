@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/systems/scmrl/forward.h"
 
+#include "core/nn/detail/spike_pool.h"
 #include "core/systems/scmrl/layers.h"
 
 #include <ATen/TensorOperators.h>
@@ -19,7 +20,7 @@ class Forward
 {
 public:
     Forward(const Network& network, const Pass& pass, JobContext& job)
-        : m_network(network), m_config(network.config), m_layers(network, pass, job)
+        : m_network(network), m_config(network.config), m_pass(pass), m_layers(network, pass, job)
     {}
 
     Outputs twoStreams(const at::Tensor& audio, const at::Tensor& visual)
@@ -75,18 +76,21 @@ private:
     {
         const std::int64_t steps = static_cast<std::int64_t>(m_config.steps);
         const std::int64_t samples = input.size(1);
+        // In training, the first layer sees a picture that repeats only once.
+        const bool once = m_pass.training && input.size(0) == 1 && steps > 1;
         at::Tensor x =
-            input.size(0) == steps
+            once || input.size(0) == steps
                 ? input
                 : input.expand({steps, samples, input.size(2), input.size(3), input.size(4)});
-        x = x.reshape({steps * samples, input.size(2), input.size(3), input.size(4)});
+        x = x.reshape(
+            {once ? samples : steps * samples, input.size(2), input.size(3), input.size(4)});
         const int stages = m_config.shallow ? 2 : 4;
         for (int i = 0; i < stages; ++i) {
             const std::string number = i == 0 ? "" : std::to_string(i);
-            x = m_layers.convolution(name, "proj", number, x, steps);
-            x = at::max_pool2d(x, {3, 3}, {2, 2}, {1, 1});
+            x = m_layers.convolution(name, "proj", number, x, steps, samples);
+            x = m_pass.training ? nn::maxPool3(x) : at::max_pool2d(x, {3, 3}, {2, 2}, {1, 1});
         }
-        x = x + m_layers.convolution(name, "rpe", "", x, steps);
+        x = x + m_layers.convolution(name, "rpe", "", x, steps, samples);
         const at::Tensor tokens =
             x.reshape({steps, samples, x.size(1), x.size(2) * x.size(3)}).contiguous();
         m_layers.record("stage/" + name, tokens);
@@ -193,6 +197,7 @@ private:
 
     const Network& m_network;
     const Config& m_config;
+    const Pass& m_pass;
     Layers m_layers;
 };
 

@@ -36,6 +36,22 @@ std::vector<std::int64_t> mergedShape(const at::Tensor& x)
     return shape;
 }
 
+// The running variance moved by that of `count` values; that of `repeats` times as many is a little
+// smaller, because it is divided by one less than their number.
+void countRepeats(std::int64_t count, std::int64_t repeats, const at::Tensor& before,
+                  const at::Tensor& after)
+{
+    const auto once = static_cast<double>(count);
+    const double all = once * static_cast<double>(repeats);
+    const double factor = (all / (all - 1.0)) / (once / (once - 1.0));
+    const float* old = before.data_ptr<float>();
+    float* now = after.data_ptr<float>();
+    for (std::int64_t i = 0; i < after.numel(); ++i) {
+        const double kept = (1.0 - kBatchNormMomentum) * old[i];
+        now[i] = static_cast<float>(kept + (now[i] - kept) * factor);
+    }
+}
+
 } // namespace
 
 std::vector<float> relativePositions(const Config& config, std::uint64_t seed)
@@ -86,30 +102,41 @@ at::Tensor Layers::lif(const std::string& module, const at::Tensor& current,
     return spikes;
 }
 
-at::Tensor Layers::batchNorm(const std::string& name, const at::Tensor& x) const
+at::Tensor Layers::batchNorm(const std::string& name, const at::Tensor& x,
+                             std::int64_t repeats) const
 {
+    const at::Tensor& variance = m_network.at(name + ".running_var");
+    const at::Tensor before = m_pass.training && repeats > 1 ? variance.clone() : at::Tensor();
     if (m_pass.training) {
         const c10::NoGradGuard none;
         if (m_network.has(name + ".num_batches_tracked"))
             m_network.at(name + ".num_batches_tracked").add_(1);
     }
-    return at::batch_norm(x, m_network.at(name + ".weight"), m_network.at(name + ".bias"),
-                          m_network.at(name + ".running_mean"), m_network.at(name + ".running_var"),
-                          m_pass.training, kBatchNormMomentum, kBatchNormEpsilon, true);
+    const at::Tensor y =
+        at::batch_norm(x, m_network.at(name + ".weight"), m_network.at(name + ".bias"),
+                       m_network.at(name + ".running_mean"), variance, m_pass.training,
+                       kBatchNormMomentum, kBatchNormEpsilon, true);
+    if (before.defined())
+        countRepeats(x.numel() / x.size(1), repeats, before, variance);
+    return y;
 }
 
 at::Tensor Layers::convolution(const std::string& front, const std::string& name,
-                               const std::string& number, const at::Tensor& x,
-                               std::int64_t steps) const
+                               const std::string& number, const at::Tensor& x, std::int64_t steps,
+                               std::int64_t samples) const
 {
     const std::string prefix = front + "." + name;
+    const bool repeated = x.size(0) == samples;
     const at::Tensor current = batchNorm(
         prefix + "_bn" + number,
-        at::conv2d(x, m_network.at(prefix + "_conv" + number + ".weight"), {}, {1, 1}, {1, 1}));
-    const std::vector<std::int64_t> shape = current.sizes().vec();
+        at::conv2d(x, m_network.at(prefix + "_conv" + number + ".weight"), {}, {1, 1}, {1, 1}),
+        repeated ? steps : 1);
+    std::vector<std::int64_t> shape = current.sizes().vec();
+    const std::vector<std::int64_t> perStep = {steps, samples, shape[1], shape[2], shape[3]};
+    shape[0] = steps * samples;
     const at::Tensor spikes =
         lif(prefix + "_lif" + number,
-            current.reshape({steps, shape[0] / steps, shape[1], shape[2], shape[3]}), shape);
+            repeated ? current.unsqueeze(0).expand(perStep) : current.reshape(perStep), shape);
     return spikes.reshape(shape);
 }
 
@@ -131,6 +158,22 @@ at::Tensor Layers::projected(const std::string& name, const at::Tensor& attended
     return pointwise(name, "proj", spikes);
 }
 
+at::Tensor Layers::mapOf(const std::string& name, const at::Tensor& q, const at::Tensor& k) const
+{
+    at::Tensor map = q.matmul(k.transpose(3, 4));
+    record(mapId(name), map);
+    return map;
+}
+
+at::Tensor Layers::attended(const std::string& name, const at::Tensor& q, const at::Tensor& k,
+                            const at::Tensor& v) const
+{
+    const bool narrow = q.size(4) < q.size(3);
+    if (m_pass.training && narrow && !wants(mapId(name)))
+        return q.matmul(k.transpose(3, 4).matmul(v));
+    return mapOf(name, q, k).matmul(v);
+}
+
 at::Tensor Layers::spatialAttention(const std::string& name, const at::Tensor& x,
                                     const at::Tensor& y, bool relative) const
 {
@@ -144,11 +187,9 @@ at::Tensor Layers::spatialAttention(const std::string& name, const at::Tensor& x
     const at::Tensor q = perHead(pointwise(name, "q", x));
     const at::Tensor k = perHead(pointwise(name, "k", y));
     const at::Tensor v = perHead(pointwise(name, "v", y));
-    at::Tensor map = q.matmul(k.transpose(3, 4));
-    record(mapId(name), map);
-    if (relative)
-        map = relativeAttention(name, map);
-    const at::Tensor mixed = map.matmul(v) * kAttentionScale;
+    const at::Tensor mixed = (relative ? relativeAttention(name, mapOf(name, q, k)).matmul(v)
+                                       : attended(name, q, k, v)) *
+                             kAttentionScale;
     // Heads go back beside their channels.
     return projected(name, mixed.transpose(3, 4).reshape(shape).contiguous());
 }
@@ -177,11 +218,9 @@ at::Tensor Layers::temporalAttention(const std::string& name, const at::Tensor& 
     const at::Tensor q = perHead(pointwise(name, "q", x));
     const at::Tensor k = perHead(pointwise(name, "k", y));
     const at::Tensor v = perHead(pointwise(name, "v", y));
-    const at::Tensor map = q.matmul(k.transpose(3, 4));
-    record(mapId(name), map);
     // The reference reads the block head x step x channel as step x channel without moving the head
     // axis, so a step of the result holds parts of all steps (spec 3.2); weights depend on it.
-    const at::Tensor mixed = (map.matmul(v) * kAttentionScale)
+    const at::Tensor mixed = (attended(name, q, k, v) * kAttentionScale)
                                  .contiguous()
                                  .view({tokens, samples, steps, channels})
                                  .permute({2, 1, 3, 0})

@@ -30,10 +30,11 @@ public:
     }
     void record(const std::string& id, const at::Tensor& values) const;
 
-    // front.NAME_conv3x3, batch norm, neurons; x [T*B, C, H, W].
+    // front.NAME_conv3x3, batch norm, neurons; x [T*B, C, H, W], or [B, C, H, W] for pictures that
+    // repeat at every step.
     at::Tensor convolution(const std::string& front, const std::string& name,
-                           const std::string& number, const at::Tensor& x,
-                           std::int64_t steps) const;
+                           const std::string& number, const at::Tensor& x, std::int64_t steps,
+                           std::int64_t samples) const;
     // x asks, y answers; `relative` adds SCA's random table of relative positions.
     at::Tensor spatialAttention(const std::string& name, const at::Tensor& x, const at::Tensor& y,
                                 bool relative) const;
@@ -50,7 +51,14 @@ private:
     // Neurons of `module` over current [T, ...]; what is recorded gets `shape`.
     at::Tensor lif(const std::string& module, const at::Tensor& current,
                    const std::vector<std::int64_t>& shape) const;
-    at::Tensor batchNorm(const std::string& name, const at::Tensor& x) const;
+    // `repeats`: how often x stands for itself in the statistics.
+    at::Tensor batchNorm(const std::string& name, const at::Tensor& x,
+                         std::int64_t repeats = 1) const;
+    at::Tensor mapOf(const std::string& name, const at::Tensor& q, const at::Tensor& k) const;
+    // (q k^T) v of 0/1 values per head, in the order that takes fewer operations: the sums are
+    // whole numbers, so both orders give the same.
+    at::Tensor attended(const std::string& name, const at::Tensor& q, const at::Tensor& k,
+                        const at::Tensor& v) const;
     // 1 x 1 convolution of [T, B, C, N], batch norm, neurons.
     at::Tensor pointwise(const std::string& name, const std::string& part,
                          const at::Tensor& x) const;
