@@ -164,7 +164,41 @@ enum class TextId {
     NoIntervals,     // args: number, number
     Frequency,
     PictureRow,
-    PictureColumn
+    PictureColumn,
+    Attention,
+    AttentionMatching, // in channels that spike in both tokens
+    AttentionShare,    // of a row
+    AttentionReceived, // of every key
+    AttentionGiven,    // of every query
+    AttentionOfToken,  // of a step to all
+    AudioToken,
+    VisualToken,
+    QueryToken,
+    KeyToken,
+    QueryStep,
+    KeyStep,
+    AudioTokenSum,  // args: number, sum
+    VisualTokenSum, // args: number, sum
+    TokenSum,       // args: number, sum
+    StepSum,        // args: number, sum
+    AudioAsks,
+    AudioAnswers,
+    VisualAsks,
+    VisualAnswers,
+    Tokens,
+    AllTokens, // queries and keys
+    AllSteps,
+    HeadNumber,     // args: number
+    StepMeanHeads,  // args: sample, step
+    StepMaxHeads,   // args: sample, step
+    StepOneHead,    // args: sample, step, head
+    StepsMeanHeads, // args: sample
+    StepsMaxHeads,  // args: sample
+    StepsOneHead,   // args: sample, head
+    TokenMeanHeads, // args: sample, token
+    TokenMaxHeads,  // args: sample, token
+    TokenOneHead,   // args: sample, token, head
+    SampleToken     // args: sample, token
 };
 
 struct Text

@@ -20,7 +20,8 @@ struct HeatCells
 {
     std::size_t rows = 0;
     std::size_t columns = 0;
-    std::vector<float> values; // rows x columns; NaN = nothing there
+    // rows x columns; NaN = nothing there. Empty: places to point at, without values.
+    std::vector<float> values;
     double left = 0.0, right = 1.0, top = 0.0, bottom = 1.0;
 };
 
@@ -58,6 +59,7 @@ enum class HeatCellsAre {
     Nothing,
     Tokens, // cell = token of the panel's modality, row-major
     Matrix, // row = query, column = key
+    Steps,  // column = step
     Samples // row and column = sample, through rowKeys
 };
 

@@ -5,6 +5,7 @@
 #include "core/analysis/trial_array.h"
 #include "core/figures/activation_figure.h"
 #include "core/figures/aligned_figure.h"
+#include "core/figures/attention_figure.h"
 #include "core/figures/embedding_figure.h"
 #include "core/figures/evidence_figure.h"
 #include "core/figures/psychometric_figure.h"
@@ -200,6 +201,7 @@ std::span<const FigureKind> figureKinds()
                    &alignedLacks,
                    {"S", "*spike*"},
                    &alignedFigure},
+        makeAttentionKind(),
         makeEvidenceKind(),
         makeResidualKind(),
         makeSimilarityKind(),

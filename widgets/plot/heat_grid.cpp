@@ -11,6 +11,7 @@ namespace inspike {
 namespace {
 
 constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+constexpr double kStrip = 3.0; // proportions of what is no picture
 constexpr double kWorthMoving = 1.2;
 constexpr double kSpareAbove = 0.3; // share of the height that pictures leave over
 constexpr int kPasses = 3;          // widths limit heights, and these widths
@@ -133,6 +134,8 @@ double smallestSide(const std::vector<GridCell>& cells, QSizeF area, QSizeF axes
     const GridSizes sizes = gridSizes(cells, width, height);
     double least = kNoLimit;
     for (const GridCell& cell : cells) {
+        if (cell.aspect && (*cell.aspect > kStrip || *cell.aspect < 1.0 / kStrip))
+            continue; // thin in any place
         const QSizeF size = sizeOf(cell, sizes);
         least = std::min(least, std::min(size.width(), size.height()));
     }

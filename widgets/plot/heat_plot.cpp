@@ -348,11 +348,10 @@ QString HeatPlot::wordsAt(std::size_t index, QPointF pixel) const
         return {};
     const HeatPanel& panel = info(index);
     const HeatCells& cells = panel.cells;
-    const float value = cells.values[*cell];
-    if (std::isnan(value))
-        return {};
-    QString words = where(panel, *cell / cells.columns, *cell % cells.columns) +
-                    QStringLiteral(": ") + numberText(double(value));
+    QString words = where(panel, *cell / cells.columns, *cell % cells.columns);
+    if (cells.values.empty() || std::isnan(cells.values[*cell]))
+        return words;
+    words += QStringLiteral(": ") + numberText(double(cells.values[*cell]));
     if (panel.layers.size() < 2)
         return words;
     QStringList parts;

@@ -111,8 +111,6 @@ void HeatPlottable::show(std::shared_ptr<const HeatFigure> figure, std::size_t i
 std::optional<std::size_t> HeatPlottable::cellAt(double x, double y) const
 {
     const HeatCells& cells = panel().cells;
-    if (cells.values.empty())
-        return std::nullopt;
     const double column =
         std::floor((x - cells.left) / (cells.right - cells.left) * double(cells.columns));
     const double row =
