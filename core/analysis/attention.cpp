@@ -3,7 +3,6 @@
 #include "core/analysis/attention.h"
 
 #include "core/base/error.h"
-#include "core/base/parallel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -165,7 +164,7 @@ public:
         }
     }
 
-    void addMap(std::size_t map)
+    void addMap(std::size_t map, const JobContext& job)
     {
         std::size_t start = 0;
         std::size_t perQuery = 0;
@@ -175,8 +174,10 @@ public:
             else
                 perQuery = m_strides[i];
         }
-        for (std::size_t query = 0; query < m_maps.queries(); ++query)
+        for (std::size_t query = 0; query < m_maps.queries(); ++query) {
+            job.checkpoint();
             add(m_cells[start + query * perQuery], rowEntropy(m_maps.row(map, query)));
+        }
     }
 
     std::vector<EntropyCell> finish()
@@ -240,151 +241,10 @@ std::vector<EntropyCell> attentionEntropy(const AttentionMaps& maps, std::span<c
 {
     EntropyCells cells(maps, by);
     for (std::size_t map = 0; map < maps.count(); ++map) {
-        job.checkpoint();
         job.progress(static_cast<double>(map) / static_cast<double>(maps.count()), "entropy");
-        cells.addMap(map);
+        cells.addMap(map, job);
     }
     return cells.finish();
-}
-
-namespace {
-
-// The entries of a head's map as a direction: what is taken off each, and the length of the rest.
-struct Direction
-{
-    std::span<const float> values;
-    double mean = 0.0;
-    double length = 0.0; // 0: no direction
-};
-
-Direction directionOf(std::span<const float> map, HeadMeasure measure)
-{
-    Direction direction{map};
-    if (measure == HeadMeasure::Pearson && !map.empty()) {
-        for (const float value : map)
-            direction.mean += static_cast<double>(value);
-        direction.mean /= static_cast<double>(map.size());
-    }
-    double squares = 0.0;
-    double largest = 0.0;
-    for (const float value : map) {
-        const double difference = static_cast<double>(value) - direction.mean;
-        squares += difference * difference;
-        largest = std::max(largest, std::abs(static_cast<double>(value)));
-    }
-    // Rounding of the mean alone must not make a direction.
-    const double rounding = 1e-14 * largest;
-    if (std::isfinite(squares) && squares > rounding * rounding * static_cast<double>(map.size()))
-        direction.length = std::sqrt(squares);
-    return direction;
-}
-
-double agreementOf(const Direction& a, const Direction& b)
-{
-    if (a.length == 0.0 || b.length == 0.0)
-        return kUndefined;
-    double sum = 0.0;
-    for (std::size_t i = 0; i < a.values.size(); ++i)
-        sum += (static_cast<double>(a.values[i]) - a.mean) *
-               (static_cast<double>(b.values[i]) - b.mean);
-    return std::clamp(sum / (a.length * b.length), -1.0, 1.0);
-}
-
-// Index of the map of a head when the maps of one head are numbered without the head axis.
-class HeadOrder
-{
-public:
-    explicit HeadOrder(const AttentionMaps& maps)
-    {
-        const auto& outer = maps.outer();
-        const auto head = std::find_if(outer.begin(), outer.end(), [](const Axis& axis) {
-            return axis.kind == AxisKind::Head;
-        });
-        if (head == outer.end()) {
-            m_each = maps.count();
-            return;
-        }
-        m_heads = head->size;
-        for (auto axis = head + 1; axis != outer.end(); ++axis)
-            m_inner *= axis->size;
-        m_each = m_heads == 0 ? 0 : maps.count() / m_heads;
-    }
-    std::size_t heads() const { return m_heads; }
-    std::size_t each() const { return m_each; }
-    std::size_t index(std::size_t map, std::size_t head) const
-    {
-        return (map / m_inner * m_heads + head) * m_inner + map % m_inner;
-    }
-
-private:
-    std::size_t m_heads = 1;
-    std::size_t m_inner = 1;
-    std::size_t m_each = 0;
-};
-
-// All pairs of heads in one map, as a matrix.
-std::vector<double> agreementIn(const AttentionMaps& maps, const HeadOrder& order, std::size_t map,
-                                HeadMeasure measure, const JobContext& job)
-{
-    const std::size_t heads = order.heads();
-    std::vector<Direction> directions;
-    for (std::size_t head = 0; head < heads; ++head)
-        directions.push_back(directionOf(maps.map(order.index(map, head)), measure));
-    std::vector<double> values(heads * heads, kUndefined);
-    for (std::size_t a = 0; a < heads; ++a) {
-        job.checkpoint();
-        for (std::size_t b = a; b < heads; ++b) {
-            values[a * heads + b] = agreementOf(directions[a], directions[b]);
-            values[b * heads + a] = values[a * heads + b];
-        }
-    }
-    return values;
-}
-
-} // namespace
-
-HeadAgreement headAgreement(const AttentionMaps& maps, HeadMeasure measure, JobContext& job)
-{
-    const HeadOrder order(maps);
-    HeadAgreement result;
-    result.heads = order.heads();
-    result.maps = order.each();
-    const std::size_t cells = result.heads * result.heads;
-    std::vector<double> sums(cells, 0.0);
-    result.counted.assign(cells, 0);
-    // Maps of a group in parallel, added up in order: the same numbers with any number of threads.
-    constexpr std::size_t kGroup = 64;
-    for (std::size_t first = 0; first < result.maps; first += kGroup) {
-        const std::size_t size = std::min(kGroup, result.maps - first);
-        job.progress(static_cast<double>(first) / static_cast<double>(result.maps),
-                     "comparing heads");
-        std::vector<std::vector<double>> group(size);
-        parallelPieces(size, 0, [&](std::size_t i) {
-            group[i] = agreementIn(maps, order, first + i, measure, job);
-        });
-        for (const std::vector<double>& values : group) {
-            for (std::size_t i = 0; i < cells; ++i) {
-                if (std::isnan(values[i]))
-                    continue;
-                sums[i] += values[i];
-                ++result.counted[i];
-            }
-        }
-    }
-    double total = 0.0;
-    std::size_t pairs = 0;
-    result.matrix.assign(cells, kUndefined);
-    for (std::size_t i = 0; i < cells; ++i) {
-        if (result.counted[i] == 0)
-            continue;
-        result.matrix[i] = sums[i] / static_cast<double>(result.counted[i]);
-        if (i / result.heads < i % result.heads) {
-            total += result.matrix[i];
-            ++pairs;
-        }
-    }
-    result.mean = pairs > 0 ? total / static_cast<double>(pairs) : kUndefined;
-    return result;
 }
 
 } // namespace inspike

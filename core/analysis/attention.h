@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Numbers about attention maps: how spread a row is, how much the heads agree. Works on any array
-// with a query and a key axis, whatever its other axes. Spiking attention has no softmax: entries
-// are counts of channels that spike in both tokens, rows sum to anything, and a row may be all zero
-// ("silent": nobody is attended). Rows are made distributions by dividing by their sum; silent rows
-// and rows with an entry that is negative or not finite have none, and are counted, not guessed.
+// Numbers about attention maps: how spread the rows are. Works on any array with a query and a key
+// axis, whatever its other axes. Spiking attention has no softmax: entries are counts of channels
+// that spike in both tokens, rows sum to anything, and a row may be all zero ("silent": nobody is
+// attended). Rows are made distributions by dividing by their sum; silent rows and rows with an
+// entry that is negative or not finite have none, and are counted, not guessed.
 
 #include "core/base/job.h"
 #include "core/base/labelled_array.h"
@@ -70,25 +70,5 @@ struct EntropyCell
 // `by` may hold Query. Throws Error{BadParameter} for an axis that the maps do not have.
 std::vector<EntropyCell> attentionEntropy(const AttentionMaps& maps, std::span<const AxisKind> by,
                                           JobContext& job);
-
-enum class HeadMeasure {
-    Pearson, // correlation of the entries of two maps: what they share beyond their mean
-    Cosine   // of the entries: 1 also for two even maps, high for any two dense ones
-};
-
-struct HeadAgreement
-{
-    std::size_t heads = 0;
-    // heads x heads: mean over the maps in which both heads have a value, NaN when there is none.
-    // A head that is the same everywhere (silent, even) has no correlation, an all-zero one no
-    // cosine.
-    std::vector<double> matrix;
-    std::vector<std::size_t> counted; // maps behind each entry
-    std::size_t maps = 0;             // of each head
-    double mean = 0.0;                // over all pairs of different heads that have a value
-};
-
-// Between the heads of one map and over all maps. Maps without a head axis are one head.
-HeadAgreement headAgreement(const AttentionMaps& maps, HeadMeasure measure, JobContext& job);
 
 } // namespace inspike

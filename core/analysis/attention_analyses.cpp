@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/attention.h"
 #include "core/analysis/attention_probes.h"
+#include "core/analysis/head_agreement.h"
 #include "core/base/error.h"
 
 #include <algorithm>

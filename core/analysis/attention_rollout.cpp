@@ -102,8 +102,8 @@ AttentionCounts attentionCounts(const AttentionMaps& maps,
     for (std::size_t map = 0; map < maps.count(); ++map) {
         if (!choice.has(map))
             continue;
-        job.checkpoint();
         for (std::size_t query = 0; query < counts.queries; ++query) {
+            job.checkpoint();
             const auto row = maps.row(map, query);
             double sum = 0.0;
             for (const float value : row) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace inspike {
 
@@ -97,6 +98,27 @@ std::size_t Classified::correct() const
 Proportion Classified::accuracy() const
 {
     return proportionOf(static_cast<double>(correct()), static_cast<double>(known()));
+}
+
+double Classified::crossEntropy() const
+{
+    double sum = 0.0;
+    for (std::size_t sample = 0; sample < labels.size(); ++sample) {
+        const std::int64_t wanted = labels[sample];
+        if (wanted < 0)
+            continue;
+        if (static_cast<std::size_t>(wanted) >= classes)
+            return std::numeric_limits<double>::infinity(); // a class that is never chosen
+        double largest = -std::numeric_limits<double>::infinity();
+        for (std::size_t at = 0; at < classes; ++at)
+            largest = std::max(largest, static_cast<double>(logit(sample, at)));
+        double total = 0.0;
+        for (std::size_t at = 0; at < classes; ++at)
+            total += std::exp(static_cast<double>(logit(sample, at)) - largest);
+        sum += std::log(total) + largest -
+               static_cast<double>(logit(sample, static_cast<std::size_t>(wanted)));
+    }
+    return sum / static_cast<double>(known());
 }
 
 ParamSpecs sampleParams()

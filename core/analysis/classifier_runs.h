@@ -36,6 +36,8 @@ struct Classified
     std::size_t known() const;   // samples with a label
     std::size_t correct() const; // of these
     Proportion accuracy() const;
+    // Mean of -ln softmax(logits) at the label, over samples with a label (nats).
+    double crossEntropy() const;
 };
 
 // Which samples are run: parameters split and most-samples, for models that have them.

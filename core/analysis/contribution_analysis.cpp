@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/classifier_runs.h"
-#include "core/base/error.h"
+#include "core/analysis/number_text.h"
 
 #include <array>
 #include <cmath>
@@ -34,18 +34,26 @@ double classOrNothing(std::int64_t number)
     return number < 0 ? kUndefined : static_cast<double>(number);
 }
 
+// What the missing input adds, as a float like the logits themselves.
+double difference(const Classified& whole, const Classified& without, std::size_t sample,
+                  std::size_t at)
+{
+    return shortestDouble(whole.logit(sample, at) - without.logit(sample, at));
+}
+
 void listSamples(const Conditions& runs, AnalysisResult& result)
 {
     const Classified& whole = runs[0];
     for (std::size_t sample = 0; sample < whole.samples; ++sample) {
         for (std::size_t at = 0; at < whole.classes; ++at) {
-            const auto logit = static_cast<double>(whole.logit(sample, at));
-            const auto deaf = static_cast<double>(runs[1].logit(sample, at));
-            const auto blind = static_cast<double>(runs[2].logit(sample, at));
+            const double logit = shortestDouble(whole.logit(sample, at));
+            const double deaf = shortestDouble(runs[1].logit(sample, at));
+            const double blind = shortestDouble(runs[2].logit(sample, at));
             result.rows.push_back({static_cast<double>(sample), static_cast<double>(at),
                                    classOrNothing(whole.label(sample)),
                                    classOrNothing(whole.predicted(sample)), logit, deaf, blind,
-                                   logit - deaf, logit - blind});
+                                   difference(whole, runs[1], sample, at),
+                                   difference(whole, runs[2], sample, at)});
         }
     }
 }
@@ -69,8 +77,7 @@ void addEffect(const std::string& modality, const Classified& whole, const Class
     for (std::size_t sample = 0; sample < whole.samples; ++sample) {
         changed += whole.predicted(sample) != without.predicted(sample) ? 1 : 0;
         for (std::size_t at = 0; at < whole.classes; ++at) {
-            const double effect = static_cast<double>(whole.logit(sample, at)) -
-                                  static_cast<double>(without.logit(sample, at));
+            const double effect = difference(whole, without, sample, at);
             size += std::abs(effect);
             if (static_cast<std::int64_t>(at) == whole.predicted(sample))
                 chosen += effect;

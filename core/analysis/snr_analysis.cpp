@@ -101,6 +101,7 @@ struct Draws
 {
     std::size_t samples = 0;
     std::vector<double> accuracies;
+    double crossEntropy = 0.0; // sum over the draws
 
     double mean() const
     {
@@ -133,7 +134,8 @@ void addRow(const Condition& condition, const Draws& draws, AnalysisResult& resu
     result.rows.push_back({yes(condition.noisyAudio), yes(condition.noisyVisual),
                            yes(condition.ablated == "audio"), yes(condition.ablated == "visual"),
                            condition.level, static_cast<double>(draws.accuracies.size()), samples,
-                           accuracy.share, accuracy.low, accuracy.high, draws.deviation()});
+                           accuracy.share, accuracy.low, accuracy.high, draws.deviation(),
+                           draws.crossEntropy / static_cast<double>(draws.accuracies.size())});
     if (condition.isNoisy())
         return;
     const std::string name =
@@ -158,7 +160,8 @@ AnalysisResult call(const AnalysisInputs& inputs, const Params& params, JobConte
                       "accuracy",
                       "95 % interval low",
                       "95 % interval high",
-                      "standard deviation over draws"};
+                      "standard deviation over draws",
+                      "cross-entropy (nats)"};
     double classes = kUndefined;
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         const Condition& condition = conditions[i];
@@ -176,6 +179,7 @@ AnalysisResult call(const AnalysisInputs& inputs, const Params& params, JobConte
                 throw Error(ErrorKind::NotFound, "no sample of these has a label");
             draws.samples = run.known();
             draws.accuracies.push_back(run.accuracy().share);
+            draws.crossEntropy += run.crossEntropy();
             classes = static_cast<double>(run.classes);
         }
         addRow(condition, draws, result);
@@ -183,7 +187,7 @@ AnalysisResult call(const AnalysisInputs& inputs, const Params& params, JobConte
     result.summary.emplace_back("accuracy by chance, equal classes", 1.0 / classes);
     result.note = "Gaussian noise of standard deviation sqrt(mean(x^2) / 10^(SNR / 10)) on the "
                   "input tensor, independent at every step; missing = zeros; Wilson interval over "
-                  "samples around the mean of the draws";
+                  "samples around the mean of the draws; cross-entropy without label smoothing";
     return result;
 }
 

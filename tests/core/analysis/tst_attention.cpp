@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/attention.h"
+#include "core/analysis/head_agreement.h"
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "tests/support/make_run.h"

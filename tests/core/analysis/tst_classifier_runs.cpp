@@ -256,6 +256,21 @@ private Q_SLOTS:
         QCOMPARE(total(result, "accuracy without audio"), 1.0);
     }
 
+    void crossEntropyIsThatOfTheLabel()
+    {
+        Classified two{2, 2, {0.0F, 0.0F, 1.0F, 3.0F}, {0, 1}};
+        QVERIFY(near(two.crossEntropy(), (std::log(2.0) + std::log1p(std::exp(-2.0))) / 2.0));
+        two.labels = {-1, 1};
+        QVERIFY(near(two.crossEntropy(), std::log1p(std::exp(-2.0))));
+        two.labels = {-1, 2};
+        QVERIFY(std::isinf(two.crossEntropy())); // the network has no such class
+        QCOMPARE(two.correct(), 0U);
+        two.labels.clear();
+        QVERIFY(std::isnan(two.crossEntropy()));
+        const Classified large{1, 2, {1e30F, -1e30F}, {0}};
+        QCOMPARE(large.crossEntropy(), 0.0);
+    }
+
     void accuracyFallsWithNoise()
     {
         const AnalysisInputs inputs = manySamples();
@@ -275,6 +290,7 @@ private Q_SLOTS:
         QVERIFY(both[7] < 0.65);
         QVERIFY(both[8] < both[7] && both[7] < both[9]);
         QVERIFY(both[10] > 0.0);
+        QVERIFY(both[11] > result.rows[0][11]);
         QVERIFY(result.rows[11][7] > 0.98); // 30 dB
         // One intact sense helps.
         QVERIFY(result.rows[3][7] <= 1.0 && result.rows[6][7] > both[7]);
