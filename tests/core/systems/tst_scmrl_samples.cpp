@@ -1,110 +1,32 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/base/random.h"
 #include "core/io/hdf5/hdf5_file.h"
 #include "core/io/reader_registry.h"
-#include "core/io/recording_writer.h"
-#include "core/systems/scmrl/samples.h"
 #include "tests/core/io/media_files.h"
+#include "tests/core/systems/scmrl_pairs.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 
 #include <QElapsedTimer>
-#include <QTemporaryDir>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <set>
 
 using namespace inspike;
 using namespace inspike::scmrl;
+using test::greySteps;
+using test::isClose;
+using test::refusal;
+using test::squareOf;
+using test::tone;
 
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr float kSilence = -16.118095F; // ln(1e-7)
-
-class Folder
-{
-public:
-    fs::path write(const std::string& name, const std::string& content) const
-    {
-        const fs::path path = fs::path(m_folder.path().toStdString()) / name;
-        std::ofstream(path, std::ios::binary) << content;
-        return path;
-    }
-    void writeStreams(const std::string& name, std::vector<NamedStream> streams) const
-    {
-        Recording recording;
-        recording.streams = std::move(streams);
-        JobContext job = nullJob();
-        writeRecording(fs::path(m_folder.path().toStdString()) / name, recording, true, job);
-    }
-    // The rows of a list with the columns audio, visual, label, split.
-    std::unique_ptr<Samples> samples(const std::string& rows, const Config& config) const
-    {
-        const fs::path path = write("pairs.csv", "audio,visual,label,split\n" + rows);
-        JobContext job = nullJob();
-        return samplesOf(std::make_shared<Recording>(readRecording(path, job)), config);
-    }
-    Sample first(const std::string& row, const Config& config,
-                 Augmentation augmentation = Augmentation::None, std::uint64_t draw = 0) const
-    {
-        JobContext job = nullJob();
-        return samples(row + "\n", config)->load(0, augmentation, draw, job);
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
-
-Config squareOf(std::size_t side, std::size_t channels)
-{
-    Config config;
-    config.height = config.width = side;
-    config.visualChannels = channels;
-    config.resize = side;
-    config.classes = 10;
-    config.steps = 2;
-    return config;
-}
-
-std::string tone(unsigned channels, unsigned rate, std::size_t samples)
-{
-    std::vector<float> wave;
-    for (std::size_t i = 0; i < samples; ++i)
-        wave.insert(wave.end(), channels,
-                    std::round(16000.0F * std::sin(0.2F * static_cast<float>(i))) / 32768.0F);
-    return test::wav16(wave, channels, rate);
-}
-
-// Bytes 10, 20, 30, ... as a grey picture.
-std::string steps(std::uint32_t width, std::uint32_t height)
-{
-    std::string pixels;
-    for (std::uint32_t i = 0; i < width * height; ++i)
-        pixels += static_cast<char>(10 * (i + 1) % 251);
-    return test::png({width, height, 8, 0}, pixels);
-}
-
-QString refusal(const std::function<void()>& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return "nothing was refused";
-}
-
-bool isClose(float a, float b)
-{
-    return std::abs(a - b) < 1e-5F;
-}
 
 } // namespace
 
@@ -127,7 +49,7 @@ private Q_SLOTS:
         const Hdf5File file = Hdf5File::open(path);
         const std::string group = "/probe/" + probe.toStdString() + "/";
         const auto rate = static_cast<unsigned>(file.readIntegers(group + "sample_rate").front());
-        Folder folder;
+        test::PairFolder folder;
         folder.write("a.wav", test::wavFloat(file.readFloats(group + "wave"), 1, rate));
         std::string pixels;
         for (const float value : file.readFloats("/probe/visual/rgb_u8"))
@@ -157,8 +79,8 @@ private Q_SLOTS:
     void oddSoundsGiveAPicture()
     {
         QFETCH(QString, kind);
-        Folder folder;
-        folder.write("b.png", steps(4, 4));
+        test::PairFolder folder;
+        folder.write("b.png", greySteps(4, 4));
         std::vector<float> wave(kind == "one sample" ? 1 : kind == "no sample" ? 0 : 3000, 0.0F);
         if (kind == "clipped" || kind == "one sample")
             std::fill(wave.begin(), wave.end(), 1.0F);
@@ -177,8 +99,8 @@ private Q_SLOTS:
 
     void allChannelsAreMixedDown()
     {
-        Folder folder;
-        folder.write("b.png", steps(4, 4));
+        test::PairFolder folder;
+        folder.write("b.png", greySteps(4, 4));
         folder.write("one.wav", tone(1, 44100, 20000));
         folder.write("eight.wav", tone(8, 44100, 20000));
         // Through another reader, which leaves the channels as they are.
@@ -195,8 +117,8 @@ private Q_SLOTS:
 
     void halfAnHourOfSoundIsOnePicture()
     {
-        Folder folder;
-        folder.write("b.png", steps(4, 4));
+        test::PairFolder folder;
+        folder.write("b.png", greySteps(4, 4));
         folder.write("a.wav", tone(1, 8000, 30 * 60 * 8000));
         QElapsedTimer clock;
         clock.start();
@@ -206,77 +128,10 @@ private Q_SLOTS:
         QVERIFY(clock.elapsed() < 60'000);
     }
 
-    void picturesAreNormalisedAsTheNetworkWasTaught()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        folder.write("grey.png", test::png({2, 2, 8, 0}, std::string("\x00\x33\x66\xFF", 4)));
-        folder.write("red.png", test::png({1, 1, 8, 2}, std::string("\xFF\x00\x00", 3)));
-        const Sample grey = folder.first("a.wav,grey.png,0,", squareOf(2, 1));
-        QCOMPARE(grey.visual.size(), std::size_t{4});
-        QVERIFY(isClose(grey.visual[0], -0.1307F / 0.3081F));
-        QVERIFY(isClose(grey.visual[1], (0.2F - 0.1307F) / 0.3081F));
-        QVERIFY(isClose(grey.visual[3], (1.0F - 0.1307F) / 0.3081F));
-        // As it looks: the same three times.
-        QCOMPARE(grey.picture.size(), std::size_t{12});
-        QCOMPARE(grey.picture[1], 0.2F);
-        QCOMPARE(grey.picture[9], 0.2F);
-        const Sample colours = folder.first("a.wav,grey.png,0,", squareOf(2, 3));
-        QVERIFY(isClose(colours.visual[1], (0.2F - 0.485F) / 0.229F));
-        QVERIFY(isClose(colours.visual[5], (0.2F - 0.456F) / 0.224F));
-        QVERIFY(isClose(colours.visual[9], (0.2F - 0.406F) / 0.225F));
-        const Sample luma = folder.first("a.wav,red.png,0,", squareOf(1, 1));
-        QVERIFY(isClose(luma.visual[0], (76.0F / 255.0F - 0.1307F) / 0.3081F));
-        QVERIFY(luma.picture == (std::vector<float>(3, 76.0F / 255.0F)));
-    }
-
-    void theShortSideIsTwiceTheHeightUnlessTold()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        // Bright in the middle quarter only.
-        std::string pixels(16 * 16, '\0');
-        for (std::size_t y = 4; y < 12; ++y)
-            std::fill_n(pixels.begin() + static_cast<std::ptrdiff_t>(16 * y + 4), 8, '\xFF');
-        folder.write("b.png", test::png({16, 16, 8, 0}, pixels));
-        Config config = squareOf(8, 1);
-        config.resize = 0;
-        const Sample middle = folder.first("a.wav,b.png,0,", config);
-        QVERIFY(std::ranges::all_of(middle.picture, [](float value) { return value == 1.0F; }));
-        config.resize = 8;
-        const Sample whole = folder.first("a.wav,b.png,0,", config);
-        QCOMPARE(whole.picture[0], 0.0F);
-        QCOMPARE(whole.picture[8 * 4 + 4], 1.0F);
-    }
-
-    void oddPicturesAreTaken_data()
-    {
-        QTest::addColumn<uint>("width");
-        QTest::addColumn<uint>("height");
-        QTest::newRow("1 x 1") << 1U << 1U;
-        QTest::newRow("20,000 x 10") << 20000U << 10U;
-        QTest::newRow("10 x 20,000") << 10U << 20000U;
-    }
-    void oddPicturesAreTaken()
-    {
-        QFETCH(uint, width);
-        QFETCH(uint, height);
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        folder.write("b.png", steps(width, height));
-        Config config = squareOf(128, 3);
-        config.resize = 0;
-        for (const Augmentation augmentation :
-             {Augmentation::None, Augmentation::CropFlip, Augmentation::Shift}) {
-            const Sample sample = folder.first("a.wav,b.png,0,", config, augmentation, 5);
-            QCOMPARE(sample.visual.size(), std::size_t{3 * 128 * 128});
-        }
-    }
-
     void spikesOfACochleaAreCountedPerStep()
     {
-        Folder folder;
-        folder.write("b.png", steps(8, 8));
+        test::PairFolder folder;
+        folder.write("b.png", greySteps(8, 8));
         const std::vector<Time> times = {0, 10, 999, 1000, 1999, 1999, 1999};
         const std::vector<UnitIndex> units = {0, 0, 63, 9, 9, 9, 63};
         folder.writeStreams("a.h5", {{"spikes/ear", "ear", "audio", "event",
@@ -309,40 +164,17 @@ private Q_SLOTS:
 
     void anEarWithoutSpikesIsSilent()
     {
-        Folder folder;
-        folder.write("b.png", steps(8, 8));
+        test::PairFolder folder;
+        folder.write("b.png", greySteps(8, 8));
         folder.writeStreams(
             "a.h5", {{"spikes/ear", "ear", "audio", "event", SpikeTrains::fromPairs({}, {}, 64)}});
         const Sample sample = folder.first("a.h5,b.png,1,", squareOf(8, 1));
         QVERIFY(sample.audio == std::vector<float>(2 * 64, 0.0F));
     }
 
-    void eventsOfASensorAreCountedPerStepAndPolarity()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        folder.writeStreams("b.h5", {{"events/eye", "eye", "visual", "event",
-                                      EventStream({{0, 5, 999, 1000, 1999, 1999},
-                                                   {0, 0, 1, 1, 0, 0},
-                                                   {0, 0, 1, 0, 1, 1},
-                                                   {1, 1, 0, 0, 1, 1}},
-                                                  2, 2)}});
-        const Sample sample = folder.first("a.wav,b.h5,1,", squareOf(3, 2));
-        QCOMPARE(sample.visualSteps, std::size_t{2});
-        QVERIFY(sample.picture.empty());
-        // Corner pixels onto corner pixels.
-        const std::vector<float> counts = {0, 0,    0, 0, 0.25F, 0.5F, 0, 0.5F, 1,  // step 0, OFF
-                                           2, 1,    0, 1, 0.5F,  0,    0, 0,    0,  // step 0, ON
-                                           0, 0.5F, 1, 0, 0.25F, 0.5F, 0, 0,    0,  // step 1, OFF
-                                           0, 0,    0, 1, 0.5F,  0,    2, 1,    0}; // step 1, ON
-        QCOMPARE(sample.visual.size(), counts.size());
-        for (std::size_t i = 0; i < counts.size(); ++i)
-            QVERIFY(isClose(sample.visual[i], (counts[i] - 0.1307F) / 0.3081F));
-    }
-
     void entriesOfFilesOfManyAreFound()
     {
-        Folder folder;
+        test::PairFolder folder;
         std::string digits("\0\0\x08\x03\0\0\0\x03\0\0\0\x02\0\0\0\x02", 16);
         for (char i = 0; i < 12; ++i)
             digits += static_cast<char>(10 * i);
@@ -367,9 +199,9 @@ private Q_SLOTS:
 
     void trialsOfSpokenDigitsAreFound()
     {
-        Folder folder;
+        test::PairFolder folder;
         const fs::path trials = fs::path(INSPIKE_TEST_DATA) / "shd_float32.hdf5";
-        folder.write("b.png", steps(8, 8));
+        folder.write("b.png", greySteps(8, 8));
         fs::copy_file(trials, folder.write("shd.h5", ""), fs::copy_options::overwrite_existing);
         JobContext job = nullJob();
         std::set<double> totals;
@@ -388,83 +220,11 @@ private Q_SLOTS:
         QVERIFY2(none.contains("no trial 99"), qPrintable(none));
     }
 
-    void trainingShiftsByUpToFourPixels()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        std::string pixels(28 * 28, '\0');
-        pixels[28 * 14 + 14] = '\xFF';
-        folder.write("b.png", test::png({28, 28, 8, 0}, pixels));
-        const auto samples = folder.samples("a.wav,b.png,0,\n", squareOf(28, 1));
-        JobContext job = nullJob();
-        std::set<std::size_t> rows, columns;
-        for (std::uint64_t draw = 0; draw < 200; ++draw) {
-            const Sample sample = samples->load(0, Augmentation::Shift, draw, job);
-            QVERIFY(sample.visual == samples->load(0, Augmentation::Shift, draw, job).visual);
-            const auto bright = std::ranges::find(sample.picture, 1.0F) - sample.picture.begin();
-            rows.insert(static_cast<std::size_t>(bright) / 28);
-            columns.insert(static_cast<std::size_t>(bright) % 28);
-        }
-        QVERIFY(rows == (std::set<std::size_t>{10, 11, 12, 13, 14, 15, 16, 17, 18}));
-        QVERIFY(columns == rows);
-    }
-
-    void trainingCropsAndMirrors()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        // Brighter to the right.
-        std::string pixels;
-        for (int i = 0; i < 40 * 30; ++i)
-            pixels += static_cast<char>(6 * (i % 40));
-        folder.write("b.png", test::png({40, 30, 8, 0}, pixels));
-        const auto samples = folder.samples("a.wav,b.png,0,\n", squareOf(16, 3));
-        JobContext job = nullJob();
-        int mirrored = 0;
-        std::set<float> darkest;
-        for (std::uint64_t draw = 0; draw < 400; ++draw) {
-            const Sample sample = samples->load(0, Augmentation::CropFlip, draw, job);
-            mirrored += sample.picture[0] > sample.picture[15] ? 1 : 0;
-            darkest.insert(std::min(sample.picture[0], sample.picture[15]));
-            // At least 8 % of the area at 4:3 is 8 pixels wide: no crop is flat.
-            QVERIFY(std::abs(sample.picture[0] - sample.picture[15]) > 0.1F);
-        }
-        QVERIFY2(mirrored > 160 && mirrored < 240, qPrintable(QString::number(mirrored)));
-        QVERIFY(darkest.size() > 20);
-    }
-
-    void eventsAreChangedAlikeAtEveryStep()
-    {
-        Folder folder;
-        folder.write("a.wav", tone(1, 8000, 800));
-        folder.writeStreams("b.h5",
-                            {{"events/eye", "eye", "visual", "event",
-                              EventStream({{0, 1000}, {14, 14}, {14, 14}, {1, 1}}, 28, 28)}});
-        const auto samples = folder.samples("a.wav,b.h5,0,\n", squareOf(28, 2));
-        JobContext job = nullJob();
-        const float one = (1.0F - 0.1307F) / 0.3081F;
-        std::set<std::ptrdiff_t> places;
-        for (std::uint64_t draw = 0; draw < 20; ++draw) {
-            const Sample sample = samples->load(0, Augmentation::Shift, draw, job);
-            const auto place = [&](std::size_t step) {
-                const auto begin =
-                    sample.visual.begin() + static_cast<std::ptrdiff_t>((2 * step + 1) * 28 * 28);
-                return std::find(begin, begin + 28 * 28, one) - begin;
-            };
-            QVERIFY(place(0) < 28 * 28);
-            QCOMPARE(place(0), place(1));
-            places.insert(place(0));
-            QCOMPARE(samples->load(0, Augmentation::CropFlip, draw, job).visual.size(),
-                     std::size_t{2 * 2 * 28 * 28});
-        }
-        QVERIFY(places.size() > 5);
-    }
-
     void classesAreThoseOfTheNetwork()
     {
-        Folder folder;
+        test::PairFolder folder;
         folder.write("a.wav", tone(1, 8000, 800));
-        folder.write("b.png", steps(4, 4));
+        folder.write("b.png", greySteps(4, 4));
         const std::string rows = "a.wav,b.png,up,train\na.wav,b.png,down,test\na.wav,b.png,,\n";
         Config config = squareOf(4, 1);
         config.classNames = {"up", "left", "down"};
@@ -491,10 +251,10 @@ private Q_SLOTS:
 
     void whatDoesNotFitIsRefusedByName()
     {
-        Folder folder;
+        test::PairFolder folder;
         folder.write("a.wav", tone(1, 8000, 800));
-        folder.write("b.png", steps(4, 4));
-        folder.write("broken.png", steps(40, 40).substr(0, 70));
+        folder.write("b.png", greySteps(4, 4));
+        folder.write("broken.png", greySteps(40, 40).substr(0, 70));
         folder.write("broken.wav", "RIFF....WAVE");
         folder.writeStreams("labels.h5", {{"labels/x", "x", "", "", Labels{{1}, {}}}});
         const auto why = [&](const std::string& files, std::size_t channels) {
@@ -519,7 +279,7 @@ private Q_SLOTS:
 
     void manyThreadsReadTheSameSamples()
     {
-        Folder folder;
+        test::PairFolder folder;
         std::string digits("\0\0\x08\x03\0\0\0\x40\0\0\0\x08\0\0\0\x08", 16);
         for (int i = 0; i < 64 * 64; ++i)
             digits += static_cast<char>(i * 7 % 251);
@@ -552,7 +312,7 @@ private Q_SLOTS:
                 pictures = entry.path();
         }
         QVERIFY(!pictures.empty());
-        Folder folder;
+        test::PairFolder folder;
         constexpr std::size_t kPairs = 200;
         std::string rows;
         for (std::size_t i = 0; i < kPairs; ++i)
@@ -593,6 +353,22 @@ private Q_SLOTS:
         addNoise(other, 10.0, 8);
         addNoise(silent, 0.0, 7);
         QVERIFY(again == batch && other != batch && silent == std::vector<float>(10, 0.0F));
+    }
+
+    void theShippedPairsAreWhole()
+    {
+        JobContext job = nullJob();
+        const auto samples =
+            samplesOf(std::make_shared<Recording>(readRecording(
+                          fs::path(INSPIKE_SAMPLES) / "scmrl-digits" / "pairs.csv", job)),
+                      squareOf(28, 1));
+        QCOMPARE(samples->count(), std::size_t{20});
+        for (std::size_t i = 0; i < samples->count(); ++i) {
+            const Sample sample = samples->load(i, Augmentation::None, 0, job);
+            QCOMPARE(sample.label, static_cast<std::int64_t>(i / 2));
+            QVERIFY(sample.seconds > 0.2 && sample.seconds < 1.0);
+            QVERIFY(std::ranges::count_if(sample.picture, [](float v) { return v > 0.5F; }) > 60);
+        }
     }
 };
 
