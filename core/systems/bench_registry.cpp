@@ -5,7 +5,9 @@
 #include <array>
 
 // One line per benchmark: id, function, title.
-#define INSPIKE_BENCHMARKS(X) X(smnn, smnnBenchmark, "SMNN forward pass, context task")
+#define INSPIKE_BENCHMARKS(X)                                                                      \
+    X("smnn", smnnBenchmark, "SMNN forward pass, context task")                                    \
+    X("s-cmrl", scmrlBenchmark, "S-CMRL forward pass")
 
 namespace inspike {
 
@@ -15,7 +17,7 @@ INSPIKE_BENCHMARKS(INSPIKE_DECLARE)
 
 std::span<const Benchmark> benchmarks()
 {
-#define INSPIKE_ROW(id, function, title) Benchmark{#id, title, &function},
+#define INSPIKE_ROW(id, function, title) Benchmark{id, title, &function},
     static constexpr std::array kAll = {INSPIKE_BENCHMARKS(INSPIKE_ROW)};
 #undef INSPIKE_ROW
     return kAll;
