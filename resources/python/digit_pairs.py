@@ -6,7 +6,8 @@
 Speech is a folder of files {digit}_{speaker}_{take}.wav, as the free spoken digit dataset has them; pictures and their
 labels are IDX files, as MNIST has them, plain or gzip. The result is a list that inspike opens (CSV with the columns
 audio, visual, label, split). Speakers are kept apart: those of test and validation are never trained on. Pictures are
-kept apart, too: each of the three parts has its own, and each picture is used once if there are enough.
+kept apart, too: each of the three parts has its own, and each picture is used once if there are enough and
+--training-pictures does not ask for fewer.
 The same arguments give the same list.
 """
 import argparse
@@ -31,7 +32,7 @@ def main():
         if pictures != len(labels):
             raise ValueError(f"{pictures} pictures, but {len(labels)} labels")
         sounds = read_sounds(arguments.speech, arguments.test_speakers, arguments.validation_speakers)
-        rows = paired(sounds, labels, random.Random(arguments.seed))
+        rows = paired(sounds, labels, random.Random(arguments.seed), arguments.training_pictures)
         write_list(arguments, rows)
     except (OSError, EOFError, ValueError) as problem:
         sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {problem}")
@@ -46,6 +47,8 @@ def parsed_arguments():
                         help="IDX file of labels; without it, the file of the usual name beside the pictures")
     parser.add_argument("--test-speakers", required=True, nargs="+", metavar="NAME", help="heard in test only")
     parser.add_argument("--validation-speakers", default=[], nargs="+", metavar="NAME", help="heard in validation only")
+    parser.add_argument("--training-pictures", type=int, metavar="N",
+                        help="different pictures per digit in training; without it, as many as there are sounds")
     parser.add_argument("--seed", default=0, type=int, help="which pictures meet which sounds (default: 0)")
     parser.add_argument("-o", "--output", required=True, type=pathlib.Path, metavar="FILE",
                         help="the list; its paths are relative to its own folder")
@@ -110,13 +113,15 @@ def read_sounds(folder, test, validation):
     return sounds
 
 
-def paired(sounds, labels, chance):
+def paired(sounds, labels, chance, most_in_training=None):
     """[(sound, picture, digit, part), ...]"""
     rows = []
     for digit in sorted({digit for part in PARTS for digit in sounds[part]}):
         pictures = [index for index, label in enumerate(labels) if label == digit]
         chance.shuffle(pictures)
         wanted = [len(sounds[part][digit]) for part in PARTS]
+        if most_in_training is not None:
+            wanted[0] = min(wanted[0], max(1, most_in_training))
         if len(pictures) < sum(count > 0 for count in wanted):
             raise ValueError(f"{len(pictures)} pictures of the digit {digit} are too few to keep the parts apart")
         for part, share in zip(PARTS, shares(pictures, wanted)):

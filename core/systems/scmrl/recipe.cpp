@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/random.h"
+#include "core/nn/detail/blas_threads.h"
 #include "core/nn/detail/guard.h"
 #include "core/systems/scmrl/objective.h"
 #include "core/systems/scmrl/train_options.h"
@@ -334,6 +335,7 @@ Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
         resumed = readModelFile(*request.resume, job);
     Training training;
     nn::useThreads(request.threads);
+    const nn::OneBlasThread oneBlasThread;
     prepare(request, resumed ? &*resumed : nullptr, training);
     JobContext reading = job.part(0.0, kReadingShare);
     training.data->prepare(reading);
