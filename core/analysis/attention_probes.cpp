@@ -19,7 +19,7 @@ bool hasAxis(const Activation& activation, AxisKind kind)
                        [&](const Axis& axis) { return axis.kind == kind; });
 }
 
-std::optional<std::size_t> blockIn(const std::string& id)
+std::optional<std::size_t> blockNumber(const std::string& id)
 {
     constexpr std::string_view kWord = "block.";
     const std::size_t at = id.find(kWord);
@@ -43,7 +43,7 @@ std::vector<AttentionProbe> attentionProbes(const Run& run)
             !hasAxis(activation, AxisKind::Query) || !hasAxis(activation, AxisKind::Key))
             continue;
         AttentionProbe probe{id, &activation};
-        probe.block = blockIn(id).value_or(found.size());
+        probe.block = blockNumber(id).value_or(found.size());
         probe.temporal = hasAxis(activation, AxisKind::Token) &&
                          !hasAxis(activation, AxisKind::Step) &&
                          !hasAxis(activation, AxisKind::Time);

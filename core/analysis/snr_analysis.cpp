@@ -66,7 +66,7 @@ struct Condition
     }
 };
 
-std::vector<Condition> conditionsOf(const Model& model, const Params& params)
+std::vector<Condition> plannedConditions(const Model& model, const Params& params)
 {
     std::vector<Condition> conditions(1);
     for (const char* modality : {"audio", "visual"}) {
@@ -146,7 +146,7 @@ void addRow(const Condition& condition, const Draws& draws, AnalysisResult& resu
 AnalysisResult call(const AnalysisInputs& inputs, const Params& params, JobContext& job)
 {
     ClassifierRuns classifier(inputs, params);
-    const std::vector<Condition> conditions = conditionsOf(*inputs.model, params);
+    const std::vector<Condition> conditions = plannedConditions(*inputs.model, params);
     const auto seeds = static_cast<std::size_t>(params.integer("seeds"));
     const auto firstSeed = static_cast<std::uint64_t>(params.integer("seed"));
     AnalysisResult result;
