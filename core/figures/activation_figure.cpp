@@ -163,7 +163,13 @@ Figure build(const FigureInputs& inputs, const Params& params, const Viewport&, 
 
 FigureKind makeActivationKind()
 {
-    return {"activation", "Spike activation map", &activationParams, &lacks, {"lif/*"}, &build};
+    // The spikes of all layers would be hundreds of megabytes: the window records the last layers.
+    return {"activation",
+            "Spike activation map",
+            &activationParams,
+            &lacks,
+            {"lif/*rpe_lif", "lif/block.?.trans_lif"},
+            &build};
 }
 
 } // namespace inspike

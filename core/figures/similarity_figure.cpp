@@ -242,7 +242,7 @@ Figure build(const FigureInputs& inputs, const Params& params, const Viewport& v
 FigureKind makeSimilarityKind()
 {
     // Residual features are outputs: recorded whatever the probes.
-    return {"similarity", "Alignment matrix", &similarityParams, &lacks, {"stage/*"}, &build};
+    return {"similarity", "Alignment matrix", &similarityParams, &lacks, {"*_residual"}, &build};
 }
 
 } // namespace inspike

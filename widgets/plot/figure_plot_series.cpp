@@ -178,7 +178,10 @@ void FigurePlot::highlightPoints(const std::unordered_set<Key>& chosen)
     for (const LineInPlot& entry : m_lines) {
         std::vector<std::size_t> points;
         for (std::size_t i = 0; i < entry.line->keys.size(); ++i) {
-            if (chosen.contains(entry.line->keys[i]))
+            Key key = entry.line->keys[i];
+            const bool exactly = chosen.contains(key);
+            key.source = 0; // of any source
+            if (exactly || chosen.contains(key))
                 points.push_back(i);
         }
         if (!points.empty())

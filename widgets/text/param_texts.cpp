@@ -326,6 +326,34 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Loss"),
     QT_TRANSLATE_NOOP("Params", "Output"),
     QT_TRANSLATE_NOOP("Params", "Class probabilities"),
+    QT_TRANSLATE_NOOP("Params", "Evidence"),
+    QT_TRANSLATE_NOOP("Params", "Classes"),
+    QT_TRANSLATE_NOOP("Params", "How many of the most likely classes are shown over the steps"),
+    QT_TRANSLATE_NOOP("Params", "Residual energy"),
+    QT_TRANSLATE_NOOP("Params", "Which stream: the one that is enriched"),
+    QT_TRANSLATE_NOOP("Params", "Alignment matrix"),
+    QT_TRANSLATE_NOOP("Params", "Values"),
+    QT_TRANSLATE_NOOP("Params", "Similarities as they are, or each row as shares of 1"),
+    QT_TRANSLATE_NOOP("Params", "What the products of the features are divided by"),
+    QT_TRANSLATE_NOOP("Params", "Samples whose row and column are outlined, such as 3,7"),
+    QT_TRANSLATE_NOOP("Params", "One step"),
+    QT_TRANSLATE_NOOP(
+        "Params",
+        "Show the step below, or that of the time cursor, instead of the mean over all steps"),
+    QT_TRANSLATE_NOOP("Params", "Number of the step, from 0"),
+    QT_TRANSLATE_NOOP("Params", "Embedding"),
+    QT_TRANSLATE_NOOP("Params", "Stages"),
+    QT_TRANSLATE_NOOP("Params",
+                      "Which features: before, residual and after, or without the residual"),
+    QT_TRANSLATE_NOOP("Params", "Axes"),
+    QT_TRANSLATE_NOOP("Params", "Whether before and after share their principal components"),
+    QT_TRANSLATE_NOOP("Params", "Spike activation map"),
+    QT_TRANSLATE_NOOP("Params", "Layer"),
+    QT_TRANSLATE_NOOP("Params",
+                      "Layer of spiking neurons, such as rpe_lif, proj_lif2 or block.0.trans_lif"),
+    QT_TRANSLATE_NOOP("Params", "Decay"),
+    QT_TRANSLATE_NOOP("Params",
+                      "How fast an earlier spike loses weight, per step: exp(-decay x interval)"),
 };
 
 struct ChoiceText
@@ -397,6 +425,11 @@ constexpr ChoiceText kChoiceTexts[] = {
     {"crop-flip", QT_TRANSLATE_NOOP("Params", "Crop and flip")},
     {"shift", QT_TRANSLATE_NOOP("Params", "Shift")},
     {"last", QT_TRANSLATE_NOOP("Params", "Last")},
+    {"raw", QT_TRANSLATE_NOOP("Params", "As they are")},
+    {"softmax", QT_TRANSLATE_NOOP("Params", "Shares of the row")},
+    {"before-after", QT_TRANSLATE_NOOP("Params", "Before and after")},
+    {"common", QT_TRANSLATE_NOOP("Params", "Common")},
+    {"own", QT_TRANSLATE_NOOP("Params", "Own")},
 };
 
 const ChoiceText* findChoice(const std::string& choice)
