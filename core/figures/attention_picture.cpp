@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The panels of an attention figure.
+// The panels of sound and picture of an attention figure, and all that explains them.
 
 #include "core/analysis/number_text.h"
-#include "core/figures/attention_figure.h"
-#include "core/figures/attention_scene.h"
+#include "core/figures/attention_picture_impl.h"
 #include "core/figures/stream_parts.h"
 
 #include <algorithm>
@@ -19,18 +18,12 @@ namespace {
 
 constexpr double kOpacity = 0.85; // over a picture
 constexpr std::array kPinColours{4, 5, 2, 1, 7, 6};
-constexpr Colour kHoverColour{ColourRole::Foreground};
 
 std::string sumText(const std::vector<float>& values)
 {
     const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     const double rounded = std::round(sum);
     return std::abs(sum - rounded) < 1e-4 ? numberText(rounded) : shortText(sum);
-}
-
-double highestOf(const std::vector<float>& values)
-{
-    return values.empty() ? 0.0 : double(*std::max_element(values.begin(), values.end()));
 }
 
 // Where cell `index` of a panel lies.
@@ -48,64 +41,7 @@ HeatBox boxOf(const HeatCells& cells, std::size_t index, Colour colour)
     return box;
 }
 
-AxisInfo countAxis(TextId label, std::size_t size)
-{
-    AxisInfo axis;
-    axis.label.id = label;
-    axis.low = -0.5;
-    axis.high = static_cast<double>(size) - 0.5;
-    axis.integral = true;
-    return axis;
-}
-
 } // namespace
-
-// What is asked about, and what each of it is answered with.
-struct Asked
-{
-    std::vector<std::size_t> tokens;
-    bool asKeys = false;
-    bool hover = false;
-
-    Colour colour(std::size_t i) const { return hover ? kHoverColour : pinColour(i); }
-};
-
-struct AttentionPicture::Impl
-{
-    Impl(const FigureInputs& inputs, const Params& params, JobContext& job);
-
-    std::vector<float> lineOf(const AttentionMap& from, const Asked& asked, std::size_t i) const;
-    std::vector<float> meanOf(const AttentionMap& from, const Asked& asked) const;
-    void overlay(HeatPanel& panel, const AttentionMap& from, const Asked& asked) const;
-    HeatPanel tokenPanel(int side) const;
-    Text titleOf(int side) const;
-    void addBoxes(HeatPanel& panel, const std::vector<std::size_t>& tokens, const Asked& as) const;
-    int asking(const Asked& asked) const { return asked.asKeys ? scene.keySide : scene.querySide; }
-    int answering(const Asked& asked) const
-    {
-        return asked.asKeys ? scene.querySide : scene.keySide;
-    }
-
-    void addSides(HeatFigure& figure, const AttentionPins& pins, const Asked& asked,
-                  const std::optional<AttentionHover>& hover) const;
-    void addHeads(HeatFigure& figure, const AttentionPins& pins, const Asked& asked) const;
-    void addSteps(HeatFigure& figure, const AttentionPins& pins, const Asked& asked,
-                  std::size_t token) const;
-    void addStrip(HeatFigure& figure, const AttentionMap& from, const Asked& asked) const;
-    void addMatrix(HeatFigure& figure, const WholeMap& shown, const AttentionPins& pins,
-                   const std::optional<AttentionHover>& hover, const Viewport& viewport) const;
-    void addScales(HeatFigure& figure, const Asked& asked, double high) const;
-    void addLegend(HeatFigure& figure, const AttentionPins& pins) const;
-    Text noteOf(std::size_t token) const;
-
-    std::shared_ptr<const Run> run;
-    AttentionScene scene;
-    std::optional<AttentionMap> map;
-    std::vector<AttentionMap> perHead; // where each is shown
-    WholeMap whole;
-    double highestHead = 0.0;
-    std::array<HeatPanel, 2> sides; // by modality; those that are shown
-};
 
 Colour pinColour(std::size_t pin)
 {
@@ -250,8 +186,6 @@ void AttentionPicture::Impl::addHeads(HeatFigure& figure, const AttentionPins& p
         addBoxes(panel, asked.tokens, asked);
         figure.panels.push_back(std::move(panel));
     }
-    const auto across = static_cast<int>(
-        std::ceil(std::sqrt(static_cast<double>(std::max<std::size_t>(1, perHead.size())))));
     const int first = apart || scene.matrix ? 1 : 0;
     for (std::size_t head = 0; head < perHead.size(); ++head) {
         HeatPanel panel = sides[static_cast<std::size_t>(answering(asked))];
@@ -259,112 +193,9 @@ void AttentionPicture::Impl::addHeads(HeatFigure& figure, const AttentionPins& p
         if (!apart)
             addBoxes(panel, asked.tokens, asked);
         panel.title = {TextId::HeadNumber, {std::to_string(head)}};
-        panel.gridRow = static_cast<int>(head) / across;
-        panel.gridColumn = first + static_cast<int>(head) % across;
+        placeHead(panel, head, first);
         figure.panels.push_back(std::move(panel));
     }
-}
-
-// Tokens to choose from, coloured by what the step that asks finds at each of them.
-void AttentionPicture::Impl::addSteps(HeatFigure& figure, const AttentionPins& pins,
-                                      const Asked& asked, std::size_t token) const
-{
-    std::vector<float> found;
-    for (std::size_t place = 0; place < map->places(); ++place) {
-        AttentionChoice choice = scene.choice;
-        choice.place = place;
-        const AttentionMap at = map->with(choice);
-        Asked first = asked;
-        first.tokens.resize(std::min<std::size_t>(1, first.tokens.size()));
-        const std::vector<float> line =
-            first.tokens.empty() ? meanOf(at, asked) : lineOf(at, first, 0);
-        found.push_back(std::accumulate(line.begin(), line.end(), 0.0F));
-    }
-    for (const int side : {0, 1}) {
-        if (side != scene.querySide && side != scene.keySide)
-            continue;
-        HeatPanel panel = sides[static_cast<std::size_t>(side)];
-        if (side == answering(asked)) {
-            panel.cells.values = found;
-            figure.scales.front().high = std::max(highestOf(found), 1e-9);
-        }
-        addBoxes(panel, {token}, {{token}, false, true});
-        panel.gridColumn = static_cast<int>(figure.panels.size());
-        figure.panels.push_back(std::move(panel));
-    }
-    (void)pins;
-}
-
-// One row for each step that asks.
-void AttentionPicture::Impl::addStrip(HeatFigure& figure, const AttentionMap& from,
-                                      const Asked& asked) const
-{
-    const std::size_t steps = asked.asKeys ? from.queries() : from.keys();
-    HeatPanel panel;
-    panel.x = countAxis(asked.asKeys ? TextId::QueryStep : TextId::KeyStep, steps);
-    panel.cells.columns = steps;
-    panel.cells.rows = std::max<std::size_t>(1, asked.tokens.size());
-    for (std::size_t i = 0; i < panel.cells.rows; ++i) {
-        const std::vector<float> line =
-            asked.tokens.empty() ? meanOf(from, asked) : lineOf(from, asked, i);
-        panel.cells.values.insert(panel.cells.values.end(), line.begin(), line.end());
-        panel.rowNames.push_back(asked.tokens.empty()
-                                     ? Text{TextId::MeanOverSteps}
-                                     : Text{TextId::StepNumber, {std::to_string(asked.tokens[i])}});
-    }
-    panel.y.low = -0.5;
-    panel.y.high = static_cast<double>(panel.cells.rows) - 0.5;
-    panel.cells.left = panel.cells.top = -0.5;
-    panel.cells.right = panel.x.high;
-    panel.cells.bottom = panel.y.high;
-    panel.equalAspect = true;
-    panel.scale = 1;
-    panel.cellsAre = HeatCellsAre::Steps;
-    panel.gridRow = 1;
-    panel.gridColumn = scene.oneSide() ? 1 : 2;
-    figure.panels.push_back(std::move(panel));
-}
-
-void AttentionPicture::Impl::addMatrix(HeatFigure& figure, const WholeMap& shown,
-                                       const AttentionPins& pins,
-                                       const std::optional<AttentionHover>& hover,
-                                       const Viewport& viewport) const
-{
-    const auto label = [this](int side, bool query) {
-        if (scene.temporal())
-            return query ? TextId::QueryStep : TextId::KeyStep;
-        if (scene.oneSide())
-            return query ? TextId::QueryToken : TextId::KeyToken;
-        return side == 0 ? TextId::AudioToken : TextId::VisualToken;
-    };
-    HeatPanel panel;
-    panel.title.id = scene.temporal() ? TextId::AllSteps : TextId::AllTokens;
-    panel.x = countAxis(label(scene.keySide, false), map->keys());
-    panel.y = countAxis(label(scene.querySide, true), map->queries());
-    panel.equalAspect = true;
-    panel.cells = cellsOf(shown, map->queries(), map->keys(), viewport, figure.fidelity);
-    panel.totalRows = map->queries();
-    panel.totalColumns = map->keys();
-    panel.scale = 1;
-    panel.cellsAre = HeatCellsAre::Matrix;
-    const auto outline = [&](std::size_t token, bool asKey, Colour colour) {
-        HeatBox box{-0.5, panel.x.high, -0.5, panel.y.high, colour};
-        const double at = static_cast<double>(token);
-        (asKey ? box.left : box.top) = at - 0.5;
-        (asKey ? box.right : box.bottom) = at + 0.5;
-        panel.boxes.push_back(box);
-    };
-    for (std::size_t i = 0; i < pins.tokens.size(); ++i)
-        outline(pins.tokens[i], pins.asKeys, pinColour(i));
-    if (hover && !hover->placeOnly) {
-        outline(hover->token, hover->asKey, kHoverColour);
-        if (hover->partner)
-            outline(*hover->partner, !hover->asKey, kHoverColour);
-    }
-    const bool below = scene.eachHead && !scene.oneSide();
-    panel.gridRow = below ? 1 : 0;
-    panel.gridColumn = scene.eachHead ? 0 : (scene.oneSide() ? 1 : 2);
-    figure.panels.push_back(std::move(panel));
 }
 
 void AttentionPicture::Impl::addScales(HeatFigure& figure, const Asked& asked, double high) const
@@ -389,7 +220,8 @@ void AttentionPicture::Impl::addScales(HeatFigure& figure, const Asked& asked, d
         over.tints.push_back(pinColour(i));
     figure.scales.push_back(std::move(over));
     if (scene.matrix || scene.temporal())
-        figure.scales.push_back(scale(quantity, whole.high));
+        figure.scales.push_back(
+            scale(quantity, scene.temporal() ? std::max(whole.high, highestHead) : whole.high));
 }
 
 void AttentionPicture::Impl::addLegend(HeatFigure& figure, const AttentionPins& pins) const
@@ -490,15 +322,7 @@ HeatFigure AttentionPicture::figure(const AttentionPins& pins,
     impl.addScales(figure, asked, highest);
     impl.addLegend(figure, pins);
     if (impl.scene.temporal()) {
-        AttentionChoice choice = impl.scene.choice;
-        choice.place = token;
-        const AttentionMap map = impl.map->with(choice);
-        impl.addSteps(figure, pins, asked, token);
-        const WholeMap shown =
-            place ? wholeMap(impl.run, impl.scene.probe.id, map, job) : impl.whole;
-        if (impl.scene.matrix)
-            impl.addMatrix(figure, shown, pins, hover, viewport);
-        impl.addStrip(figure, map, asked);
+        impl.addTemporal(figure, pins, asked, hover, viewport, token, job);
         return figure;
     }
     if (impl.scene.eachHead)

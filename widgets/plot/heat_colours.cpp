@@ -10,8 +10,8 @@ namespace {
 
 constexpr double kDarkestGrey = 0.62; // of the foreground, below cells
 constexpr double kDarkestAlone = 0.8;
-constexpr double kPaleShare = 0.68;  // of a colour picture below cells
-constexpr double kSaturation = 0.45; // of a colour picture below cells
+constexpr double kPaleShare = 0.6;  // of a colour picture below cells
+constexpr double kSaturation = 0.2; // of a colour picture below cells
 
 Cover coverOf(const QColor& colour, double alpha)
 {

@@ -11,7 +11,8 @@ namespace inspike {
 namespace {
 
 constexpr double kNoLimit = std::numeric_limits<double>::infinity();
-constexpr double kStrip = 3.0; // proportions of what is no picture
+constexpr double kStrip = 1.5;        // proportions of what is no picture but follows one
+constexpr double kWidestBeside = 1.6; // proportions of what fills its place beside pictures
 constexpr double kWorthMoving = 1.2;
 constexpr double kSpareAbove = 0.3; // share of the height that pictures leave over
 constexpr int kPasses = 3;          // widths limit heights, and these widths
@@ -64,14 +65,32 @@ std::vector<double> dealt(double room, const std::vector<double>& shares,
     return sizes;
 }
 
-// Columns of pictures only need no more than the pictures.
+bool isStrip(const GridCell& cell)
+{
+    return cell.aspect && (*cell.aspect > kStrip || *cell.aspect < 1.0 / kStrip);
+}
+
+// Columns of pictures need no more than the pictures; strips are as wide as these, and what fills
+// its place beside pictures is not much wider than high.
 std::vector<double> widthLimits(const std::vector<GridCell>& cells, const GridSizes& sizes)
 {
+    std::vector<bool> pictures(sizes.heights.size(), false);
+    for (const GridCell& cell : cells)
+        pictures[static_cast<std::size_t>(cell.row)] =
+            pictures[static_cast<std::size_t>(cell.row)] || cell.aspect;
     std::vector<double> limits(sizes.widths.size(), 0.0);
-    for (const GridCell& cell : cells) {
-        double& limit = limits[static_cast<std::size_t>(cell.column)];
-        limit = cell.aspect ? std::max(limit, *cell.aspect * sizes.heights[std::size_t(cell.row)])
-                            : kNoLimit;
+    for (const bool strips : {false, true}) {
+        const std::vector<double> others = limits;
+        for (const GridCell& cell : cells) {
+            const auto row = static_cast<std::size_t>(cell.row);
+            const auto column = static_cast<std::size_t>(cell.column);
+            if (isStrip(cell) != strips || (strips && others[column] > 0.0))
+                continue;
+            double limit = cell.aspect.value_or(kWidestBeside) * sizes.heights[row];
+            if (!cell.aspect && !pictures[row])
+                limit = kNoLimit;
+            limits[column] = std::max(limits[column], limit);
+        }
     }
     return limits;
 }
@@ -134,7 +153,7 @@ double smallestSide(const std::vector<GridCell>& cells, QSizeF area, QSizeF axes
     const GridSizes sizes = gridSizes(cells, width, height);
     double least = kNoLimit;
     for (const GridCell& cell : cells) {
-        if (cell.aspect && (*cell.aspect > kStrip || *cell.aspect < 1.0 / kStrip))
+        if (isStrip(cell) && !std::all_of(cells.begin(), cells.end(), isStrip))
             continue; // thin in any place
         const QSizeF size = sizeOf(cell, sizes);
         least = std::min(least, std::min(size.width(), size.height()));

@@ -76,6 +76,7 @@ private:
     void show(std::size_t panel);
     void showBar(std::size_t scale);
     void update();
+    void fitAll();
     void arrange();
     void arrangeBars(const std::vector<GridCell>& wanted, QSizeF room, double em);
     void shareLabels();
@@ -96,6 +97,7 @@ private:
     LegendRow* m_legend = nullptr;
     std::vector<Panel> m_panels;
     std::vector<Bar> m_bars;
+    bool m_bare = false; // no room for the words of axes
 };
 
 } // namespace inspike

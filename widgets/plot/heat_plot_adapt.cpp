@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace inspike {
 namespace {
@@ -19,12 +20,17 @@ namespace {
 // In heights of a tick label.
 constexpr double kAxesWidthEm = 5.0; // what a panel needs beside its cells
 constexpr double kAxesHeightEm = 4.6;
+constexpr double kBareWidthEm = 1.0; // without the words of its axes
+constexpr double kBareHeightEm = 2.2;
+constexpr double kLeastEm = 4.0;    // cells of less have no room for such words
 constexpr double kBarEm = 6.0;      // what standing bars take from the width
 constexpr double kLyingBarEm = 5.0; // what lying ones take from the height
 constexpr double kShortestBarEm = 6.0;
 constexpr double kBarsInTheWay = 0.75; // of the side of the smallest panel
 constexpr double kNarrowestEm = 7.0;
 constexpr double kOverhangPt = 8; // a label may be that much longer than its axis
+
+constexpr double kNoLimit = std::numeric_limits<double>::infinity();
 
 std::optional<double> aspectOf(const HeatPanel& panel)
 {
@@ -54,6 +60,20 @@ void HeatPlot::adapt()
 {
     if (!filled() || m_panels.empty())
         return;
+    m_bare = false;
+    fitAll();
+    const double least = m_look.units(m_look.tickPt) * kLeastEm;
+    const bool cramped = std::any_of(m_panels.begin(), m_panels.end(), [least](const Panel& panel) {
+        return panel.rect->width() < least && panel.rect->height() < least;
+    });
+    if (!cramped)
+        return;
+    m_bare = true;
+    fitAll();
+}
+
+void HeatPlot::fitAll()
+{
     arrange();
     // Twice: the layout depends on the size of labels, and these on the layout.
     for (int pass = 0; pass < 2; ++pass) {
@@ -84,7 +104,8 @@ void HeatPlot::arrange()
 // Bars stand at the right, unless they would be too short there, or take room that panels need.
 void HeatPlot::arrangeBars(const std::vector<GridCell>& wanted, QSizeF room, double em)
 {
-    const QSizeF axes = QSizeF(kAxesWidthEm, kAxesHeightEm) * em;
+    const QSizeF axes =
+        (m_bare ? QSizeF(kBareWidthEm, kBareHeightEm) : QSizeF(kAxesWidthEm, kAxesHeightEm)) * em;
     const auto bars = static_cast<double>(m_bars.size());
     const QSizeF beside = room - QSizeF(m_bars.empty() ? 0.0 : kBarEm * em, 0.0);
     const QSizeF above = room - QSizeF(0.0, m_bars.empty() ? 0.0 : kLyingBarEm * em);
@@ -117,7 +138,7 @@ void HeatPlot::shareLabels()
     // Small multiples carry the words of their axes at the outer edge only.
     const std::vector<GridCell>& cells = m_grid->cells();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        bool left = true, bottom = true;
+        bool left = !m_bare, bottom = !m_bare;
         for (std::size_t j = 0; j < cells.size(); ++j) {
             if (j == i || !sharesAxes(i, j))
                 continue;
@@ -126,23 +147,28 @@ void HeatPlot::shareLabels()
         }
         m_panels[i].y->setTickLabels(left);
         m_panels[i].x->setTickLabels(bottom);
+        m_panels[i].y->setTicks(!m_bare);
+        m_panels[i].x->setTicks(!m_bare);
     }
 }
 
-// From the corner of a panel to those of its neighbours, or somewhat beyond its end.
+// From the corner of a panel to that of its nearest neighbour, or somewhat beyond its end.
 QSizeF HeatPlot::pitch(std::size_t index) const
 {
     const std::vector<GridCell>& cells = m_grid->cells();
     const QRect rect = m_panels[index].rect->rect();
-    QSizeF room = rect.size() + QSizeF(1.0, 1.0) * m_look.units(kOverhangPt);
+    QSizeF room(kNoLimit, kNoLimit);
     for (std::size_t j = 0; j < cells.size(); ++j) {
         const QRect other = m_panels[j].rect->rect();
         if (std::abs(cells[j].column - cells[index].column) == 1)
-            room.rwidth() = std::max<double>(rect.width(), std::abs(other.left() - rect.left()));
+            room.rwidth() = std::min<double>(room.width(), std::abs(other.left() - rect.left()));
         if (std::abs(cells[j].row - cells[index].row) == 1)
-            room.rheight() = std::max<double>(rect.height(), std::abs(other.top() - rect.top()));
+            room.rheight() = std::min<double>(room.height(), std::abs(other.top() - rect.top()));
     }
-    return room;
+    const QSizeF own = QSizeF(rect.size()) + QSizeF(1.0, 1.0) * m_look.units(kOverhangPt);
+    return {room.width() < kNoLimit ? std::max<double>(room.width(), rect.width()) : own.width(),
+            room.height() < kNoLimit ? std::max<double>(room.height(), rect.height())
+                                     : own.height()};
 }
 
 void HeatPlot::adaptTitles()
@@ -224,7 +250,7 @@ void HeatPlot::adaptBar(std::size_t index)
     QCPAxis* other = lying ? m_bars[index].right : m_bars[index].bottom;
     const double em = m_look.units(m_look.tickPt);
     axis->ticker()->setTickCount(
-        std::clamp(static_cast<int>(length / ((lying ? 5.0 : 3.2) * em)), 1, 5));
+        std::clamp(static_cast<int>(length / ((lying ? 5.0 : 3.2) * em)), 2, 5));
     const QFontMetricsF labels(figureFont(m_look.units(m_look.labelPt)));
     const double room = length + m_look.units(kOverhangPt);
     axis->setLabel(cut(wrapped(phrase(m_figure->scales[index].label), labels, room), labels, room));

@@ -246,7 +246,8 @@ void HeatPlottable::drawLabels(QCPPainter& painter) const
         const auto covers = [&plate](const QRectF& other) {
             return other.intersects(plate);
         };
-        if (plate.width() > area.width() || std::any_of(taken.begin(), taken.end(), covers))
+        if (plate.width() > area.width() || plate.bottom() > area.bottom() ||
+            std::any_of(taken.begin(), taken.end(), covers))
             continue;
         taken.push_back(plate);
         QColor paper = m_look.theme.canvas();
