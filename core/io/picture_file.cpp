@@ -92,9 +92,9 @@ public:
         if (!readPixels())
             refuseDamage(m_error);
         if (m_hasAlpha)
-            notes.push_back("transparency was left out");
+            notes.emplace_back("transparency was left out");
         if (m_is16Bit)
-            notes.push_back("16 bits per channel became 8");
+            notes.emplace_back("16 bits per channel became 8");
         return frames;
     }
 

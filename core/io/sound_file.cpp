@@ -121,9 +121,9 @@ public:
             notes.push_back(counted(m_notFinite, "sample") +
                             " that are no finite numbers became 0");
         if (samples == 0)
-            notes.push_back("the sound has no samples");
+            notes.emplace_back("the sound has no samples");
         else if (m_silent)
-            notes.push_back("the sound is silent: every sample is 0");
+            notes.emplace_back("the sound is silent: every sample is 0");
         if (m_clipped > 0)
             notes.push_back("clipped: " + counted(m_clipped, "sample") + " at full scale");
     }
@@ -194,10 +194,11 @@ Signal readSignal(const fs::path& path, bool mono, std::vector<std::string>& not
             signal.data.insert(signal.data.end(), read.begin(), read.end());
         else
             appendMean(read, channels, signal.data);
+        const std::size_t done = signal.data.size() / kept;
         if (file.frames() > 0)
-            job.progress(std::min(1.0, static_cast<double>(signal.data.size() / kept) /
-                                           static_cast<double>(file.frames())),
-                         "reading");
+            job.progress(
+                std::min(1.0, static_cast<double>(done) / static_cast<double>(file.frames())),
+                "reading");
     }
     noteLoss(file, signal.data.size() / kept, notes);
     quality.report(signal.data.size(), notes);

@@ -94,7 +94,7 @@ struct ByteSums
     static constexpr Sum kStart = 1 << (kFixedBits - 1);
     static Weight weight(double exact)
     {
-        return static_cast<Weight>(0.5 + exact * (1 << kFixedBits));
+        return static_cast<Weight>(std::floor(0.5 + exact * (1 << kFixedBits)));
     }
     static Value result(Sum sum)
     {

@@ -388,7 +388,7 @@ private:
         }
         files.requireAll();
         if (pairs.items.empty())
-            notes.push_back("the list holds no pairs");
+            notes.emplace_back("the list holds no pairs");
         setLabels(pairs, labels, numbers);
         noteClasses(pairs, notes);
         return pairs;

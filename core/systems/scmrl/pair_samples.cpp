@@ -215,8 +215,8 @@ private:
         const PictureSize size{m_config.height, m_config.width};
         if (const auto* sound = recording->first<Signal>()) {
             sample.audio = soundInput(*sound, size, job);
-            sample.seconds =
-                static_cast<double>(sound->data.size() / sound->channels) / sound->rateHz;
+            const std::size_t length = sound->data.size() / sound->channels;
+            sample.seconds = static_cast<double>(length) / sound->rateHz;
             return;
         }
         sample.audioSteps = m_config.steps;
