@@ -279,6 +279,8 @@ void Actions::makeModel()
     QMenu* menu = m_window.menuBar()->addMenu(tr("&Model"));
     m_run = add(menu, tr("&Run inference"), "infer", keys({"Ctrl+Return", "Ctrl+Enter"}),
                 [loader] { loader->runInference(); });
+    m_runWith = add(menu, tr("Run inference &with..."), "", keys({"Ctrl+Shift+Return"}),
+                    [window = &m_window] { window->runWith(); });
     m_stop = add(menu, tr("&Stop"), "stop", keys({"Esc"}), [loader] { loader->stop(); });
 }
 
@@ -322,6 +324,7 @@ void Actions::refresh()
     const View* view = m_window.activeView();
     const bool drawn = view != nullptr && view->figure().has_value();
     m_run->setEnabled(services.loader.canRun());
+    m_runWith->setEnabled(services.loader.canRun());
     m_stop->setEnabled(busy);
     m_clear->setEnabled(!busy && !services.selection.current().empty());
     m_back->setEnabled(services.selection.canGoBack());

@@ -58,6 +58,7 @@ private:
     QAction* m_palette = nullptr;
     QAction* m_play = nullptr;
     QAction* m_run = nullptr;
+    QAction* m_runWith = nullptr;
     QAction* m_stop = nullptr;
 };
 

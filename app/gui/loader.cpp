@@ -111,7 +111,10 @@ bool Loader::fits(ItemId modelItem, ItemId recordingItem) const
     if (!model || !recording)
         return false;
     const std::vector<InputInfo>& inputs = model->info().inputs;
+    const bool pairs = recording->first<Pairs>() != nullptr;
     return std::any_of(inputs.begin(), inputs.end(), [&](const InputInfo& input) {
+        if (pairs && (input.name == "audio" || input.name == "visual"))
+            return true;
         return std::any_of(recording->streams.begin(), recording->streams.end(),
                            [&](const NamedStream& stream) { return stream.name == input.name; });
     });
@@ -122,7 +125,7 @@ bool Loader::canRun() const
     return !inferring() && newest<Model>() && newest<Recording>();
 }
 
-void Loader::runInference(ItemId modelItem, ItemId recordingItem)
+void Loader::runInference(ItemId modelItem, ItemId recordingItem, std::optional<Params> options)
 {
     if (inferring())
         return;
@@ -139,7 +142,7 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem)
     InferenceRequest request;
     request.recording = recording;
     request.probeGlobs = probesOfViews();
-    request.options = Params(model->runOptions());
+    request.options = options ? *options : Params(model->runOptions());
     const std::filesystem::path modelPath = m_workspace.recipe(modelItem).path;
     const std::filesystem::path recordingPath = m_workspace.recipe(recordingItem).path;
     const auto done = [this, modelItem, recordingItem](std::shared_ptr<const Run> run) {

@@ -25,7 +25,8 @@ public:
 
     void open(const std::vector<std::filesystem::path>& paths);
     // With the model and recording given, or the newest ones; says why not through `failed`.
-    void runInference(ItemId model = {}, ItemId recording = {});
+    // `options` are of the model's run options; without them all are at their defaults.
+    void runInference(ItemId model = {}, ItemId recording = {}, std::optional<Params> options = {});
     // Replaces the recording by another trial of its file; the newest request wins.
     void readTrial(ItemId recording, int trial);
     bool inferring() const { return m_inference != 0; }

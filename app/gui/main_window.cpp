@@ -216,17 +216,28 @@ std::vector<Key> MainWindow::relatedKeys(const Key& key) const
     return related;
 }
 
+std::array<ViewDock*, 3> MainWindow::mainDocks() const
+{
+    std::array<ViewDock*, 3> docks{};
+    std::size_t count = 0;
+    for (ViewDock* dock : m_viewDocks) {
+        if (dock->view()->viewClass().place == ViewPlace::Own && count < docks.size())
+            docks[count++] = dock;
+    }
+    return docks;
+}
+
 void MainWindow::arrange()
 {
-    // The first two side by side, the third below; the others are tabs behind them.
-    ViewDock* const right = m_viewDocks[1];
-    ViewDock* const below = m_viewDocks[2];
+    // Of those with a place of their own the first two side by side, the third below; the others
+    // are tabs behind the second and the third.
+    const auto [first, right, below] = mainDocks();
     for (ViewDock* dock : m_viewDocks)
         dock->setFloating(false);
-    m_viewArea->addDockWidget(Qt::TopDockWidgetArea, m_viewDocks[0]);
-    m_viewArea->splitDockWidget(m_viewDocks[0], right, Qt::Horizontal);
+    m_viewArea->addDockWidget(Qt::TopDockWidgetArea, first);
+    m_viewArea->splitDockWidget(first, right, Qt::Horizontal);
     m_viewArea->addDockWidget(Qt::BottomDockWidgetArea, below);
-    for (ViewDock* dock : {m_viewDocks[0], right, below})
+    for (ViewDock* dock : {first, right, below})
         dock->show();
     for (ViewDock* dock : m_viewDocks) {
         const ViewPlace place = dock->view()->viewClass().place;
@@ -255,9 +266,9 @@ void MainWindow::shareViews()
     // In pixels: where there are tabs, shares are not enough.
     const int width = m_viewArea->width() / 2;
     const int upper = m_viewArea->height() * kUpperPercent / 100;
-    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[2]}, {upper, m_viewArea->height() - upper},
-                            Qt::Vertical);
-    m_viewArea->resizeDocks({m_viewDocks[0], m_viewDocks[1]}, {width, width}, Qt::Horizontal);
+    const auto [first, right, below] = mainDocks();
+    m_viewArea->resizeDocks({first, below}, {upper, m_viewArea->height() - upper}, Qt::Vertical);
+    m_viewArea->resizeDocks({first, right}, {width, width}, Qt::Horizontal);
 }
 
 void MainWindow::restoreSession()

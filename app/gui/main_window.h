@@ -40,6 +40,7 @@ public:
     void openFiles();
     void openSample(const Sample& sample);
     void saveRun();
+    void runWith();
     void exportFigure();
     void copyImage();
     void copyData();
@@ -71,6 +72,7 @@ private:
     void makePanels();
     QDockWidget* addPanel(QWidget* panel, const QString& title, Qt::DockWidgetArea area);
     void connectServices();
+    std::array<ViewDock*, 3> mainDocks() const;
     void arrange();
     void shareViews();
     void restoreSession();

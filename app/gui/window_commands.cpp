@@ -7,6 +7,7 @@
 #include "app/gui/export_dialog.h"
 #include "app/gui/main_window.h"
 #include "app/gui/notice_bar.h"
+#include "app/gui/run_dialog.h"
 #include "app/gui/shortcuts_sheet.h"
 #include "core/base/memory.h"
 #include "core/figures/figure_io.h"
@@ -56,6 +57,16 @@ void MainWindow::saveRun()
             m_notice->say(
                 tr("Cannot save the run: %1").arg(QString::fromStdString(error.message())));
         });
+}
+
+void MainWindow::runWith()
+{
+    auto* dialog = new RunDialog(m_services.workspace, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_services.loader.runInference(dialog->model(), dialog->recording(), dialog->options());
+    });
+    dialog->open();
 }
 
 void MainWindow::exportFigure()

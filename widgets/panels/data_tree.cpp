@@ -7,6 +7,7 @@
 #include "widgets/view/icons.h"
 
 #include <QContextMenuEvent>
+#include <QHash>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -103,14 +104,31 @@ void DataTree::addItem(ItemId item)
         0,
         QStringLiteral("%1 (%2)\n%3").arg(row->text(0), description.summary, description.tooltip));
     row->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
+    QHash<QString, QTreeWidgetItem*> groups;
+    const auto parentOf = [&](const ItemPart& part) {
+        if (part.group.isEmpty())
+            return row;
+        QTreeWidgetItem*& group = groups[part.group];
+        if (group == nullptr) {
+            group = new QTreeWidgetItem(row);
+            group->setText(0, part.group);
+            group->setIcon(0, icon(part.icon));
+            group->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
+        }
+        return group;
+    };
     for (const ItemPart& part : description.parts) {
-        auto* child = new QTreeWidgetItem(row);
+        auto* child = new QTreeWidgetItem(parentOf(part));
         child->setText(0, part.name);
         child->setText(1, part.detail);
         child->setForeground(1, palette().color(QPalette::PlaceholderText));
         child->setIcon(0, icon(part.icon));
         child->setToolTip(0, part.tooltip);
         child->setData(0, kIdRole, QVariant::fromValue<quint64>(item.value));
+    }
+    for (QTreeWidgetItem* group : std::as_const(groups)) {
+        group->setText(1, QString::number(group->childCount()));
+        group->setForeground(1, palette().color(QPalette::PlaceholderText));
     }
     row->setFirstColumnSpanned(true); // its name needs the room
     row->setExpanded(description.expanded);

@@ -125,8 +125,16 @@ ItemDescription describe(const Run& run)
         for (const auto& [id, activation] : activations) {
             const QString title =
                 trParam(activation.probe.title.empty() ? id : activation.probe.title);
-            description.parts.push_back({title, shapeOf(activation.axes()), QStringLiteral("probe"),
-                                         QString::fromStdString(id)});
+            const QString words = QStringLiteral("%1\n%2").arg(title, QString::fromStdString(id));
+            // Modules of large networks: "lif/block.0.attn.q_lif".
+            const std::size_t slash = id.find('/');
+            if (slash == std::string::npos)
+                description.parts.push_back(
+                    {title, shapeOf(activation.axes()), QStringLiteral("probe"), words});
+            else
+                description.parts.push_back({QString::fromStdString(id.substr(slash + 1)),
+                                             shapeOf(activation.axes()), QStringLiteral("probe"),
+                                             words, QString::fromStdString(id.substr(0, slash))});
         }
     };
     add(run.outputs);

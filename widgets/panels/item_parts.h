@@ -16,6 +16,7 @@ struct ItemPart
     QString detail; // short, muted
     QString icon;
     QString tooltip;
+    QString group = {}; // parts of the same group stand below one entry
 };
 
 struct ItemDescription

@@ -4,15 +4,22 @@
 
 #include <array>
 
-// One line per view: a function in widgets/views/<name>_view.cpp.
+// One line per view: a function in widgets/views/<name>_view.cpp. Of views that share a place, the
+// earlier one comes to the front when several have something to show.
 #define INSPIKE_VIEWS(X)                                                                           \
     X(rasterViewClass)                                                                             \
+    X(attentionViewClass)                                                                          \
+    X(evidenceViewClass)                                                                           \
     X(manifoldViewClass)                                                                           \
     X(tracesViewClass)                                                                             \
     X(eventsViewClass)                                                                             \
     X(psychometricsViewClass)                                                                      \
     X(statisticsViewClass)                                                                         \
-    X(alignedViewClass)
+    X(alignedViewClass)                                                                            \
+    X(residualViewClass)                                                                           \
+    X(similarityViewClass)                                                                         \
+    X(embeddingViewClass)                                                                          \
+    X(activationViewClass)
 
 namespace inspike {
 

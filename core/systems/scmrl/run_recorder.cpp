@@ -100,7 +100,7 @@ void RunRecorder::keep(const Probe& probe, const at::Tensor& values)
             throw Error(ErrorKind::OutOfMemory,
                         "the probes of " + std::to_string(m_samples) + " samples need more than " +
                             textFromBytes(memoryBudget()) +
-                            "; ask for fewer probes (--probe) or samples (--set most-samples)");
+                            "; ask for fewer probes, or for fewer samples (most-samples)");
     }
     parts.push_back(std::move(part));
 }
