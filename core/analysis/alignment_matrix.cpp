@@ -219,8 +219,10 @@ AlignmentSummary alignmentSummary(const AlignmentFeatures& features, const Sampl
         sums.samples += 1.0;
     };
     std::map<std::int64_t, Sums> ofClass;
-    Sums all;
+    Sums all; // that have a class
+    Sums every;
     for (std::size_t place = 0; place < features.samples; ++place) {
+        add(every, place);
         const std::int64_t one = classes.classOf(features.order[place]);
         if (one < 0)
             continue;
@@ -238,6 +240,7 @@ AlignmentSummary alignmentSummary(const AlignmentFeatures& features, const Sampl
     summary.within = within / (pairs * tau); // 0 / 0 without any
     summary.between = others > 0.0 ? (dot(all.audio, all.visual) - within) / (others * tau)
                                    : std::numeric_limits<double>::quiet_NaN();
+    summary.all = dot(every.audio, every.visual) / (every.samples * every.samples * tau);
     return summary;
 }
 

@@ -53,12 +53,13 @@ struct AlignmentCells
 AlignmentCells alignmentCells(const AlignmentFeatures& features, double tau, bool shares,
                               const AlignmentWindow& window, JobContext& job);
 
-// Over all pairs (i, j), i = j among them, of which both have a class: mean S of equal and of
-// different ones; NaN without such pairs.
+// Mean S over the pairs (i, j), i = j among them: both of one class, of different ones, all. NaN
+// without such pairs.
 struct AlignmentSummary
 {
     double within = 0.0;
     double between = 0.0;
+    double all = 0.0; // of every pair
 };
 AlignmentSummary alignmentSummary(const AlignmentFeatures& features, const SampleClasses& classes,
                                   double tau);

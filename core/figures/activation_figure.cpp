@@ -13,7 +13,7 @@ namespace inspike {
 namespace {
 
 constexpr double kUsualGamma = 0.4; // per step: intervals of up to about three steps count
-constexpr double kOpacity = 0.75;
+constexpr double kOpacity = 0.8;
 
 struct Shown
 {
@@ -27,12 +27,20 @@ std::string layerName(const std::string& probe)
     return probe.starts_with("lif/") ? probe.substr(4) : probe;
 }
 
+// "rpe_lif": beside the name of its stream.
+std::string shortName(const MappedLayer& layer)
+{
+    const std::string name = layerName(layer.probe);
+    const std::string front = layer.stream == 0 ? "audio_patch_embed." : "visual_patch_embed.";
+    return name.starts_with(front) ? name.substr(front.size()) : name;
+}
+
 HeatPanel panelOf(const Run& run, const Shown& shown, std::size_t sample, int step)
 {
     const std::size_t inputStep = step == kAllSteps ? 0 : static_cast<std::size_t>(step);
     HeatPanel panel = inputPanel(run, shown.layer.stream, sample, inputStep);
     panel.title = {shown.layer.stream == 0 ? TextId::AudioLayer : TextId::VisualLayer,
-                   {layerName(shown.layer.probe)}};
+                   {shortName(shown.layer)}};
     panel.cells.rows = shown.map.rows;
     panel.cells.columns = shown.map.columns;
     panel.cells.values = shown.map.picture(step);
@@ -81,13 +89,15 @@ HeatFigure figureOf(const Run& run, const std::vector<Shown>& shown, std::size_t
     figure.title.id = TextId::ActivationMap;
     figure.note = noteOf(shown, sample, step);
     const double highest = highestOf(shown, step);
-    HeatScale scale;
-    scale.label.id = TextId::SpikeActivation;
-    scale.high = highest > 0.0 ? highest : 1.0;
-    figure.scales.push_back(std::move(scale));
     for (const Shown& one : shown) {
         HeatPanel panel = panelOf(run, one, sample, step);
         panel.gridColumn = static_cast<int>(figure.panels.size());
+        panel.scale = figure.scales.size();
+        HeatScale scale;
+        scale.label.id = TextId::SpikeActivation;
+        scale.high = highest > 0.0 ? highest : 1.0;
+        scale.tint.role = kStreamColours[one.layer.stream];
+        figure.scales.push_back(std::move(scale));
         figure.panels.push_back(std::move(panel));
     }
     return figure;

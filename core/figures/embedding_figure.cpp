@@ -67,7 +67,6 @@ private:
     {
         AxisInfo axis;
         axis.label = {TextId::PrincipalComponent, {std::to_string(component)}};
-        axis.unit = "a.u.";
         axis.varianceShare = share;
         return axis;
     }

@@ -12,7 +12,7 @@ namespace inspike {
 
 namespace {
 
-constexpr std::size_t kMostClasses = 12; // side by side with their names
+constexpr std::size_t kMostClasses = 12; // side by side with their names; or steps with points
 constexpr double kBarWidth = 0.26;       // of the three bars of a class or step
 constexpr double kTolerance = 1e-3;      // of rounding, against the size of the logits
 
@@ -70,7 +70,7 @@ private:
     }
 
     // Audio, visual, bias and logit at each x.
-    std::vector<SeriesLine> lines(double perX) const
+    std::vector<SeriesLine> lines(double perX, std::size_t count) const
     {
         std::vector<SeriesLine> made(4);
         const std::array<Text, 4> labels{Text{TextId::Audio}, Text{TextId::Visual},
@@ -81,7 +81,9 @@ private:
             made[i].label = labels[i];
             made[i].key = m_key;
             made[i].colour = {colours[i]};
-            made[i].style = i < 3 ? LineStyle::Bars : LineStyle::Points;
+            made[i].style = i < 3                   ? LineStyle::Bars
+                            : count <= kMostClasses ? LineStyle::Points
+                                                    : LineStyle::Solid;
             made[i].barWidth = kBarWidth * perX;
             made[i].barOffset = (static_cast<double>(i) - 1.0) * kBarWidth * perX;
         }
@@ -130,7 +132,7 @@ private:
         x.low = -0.5;
         x.high = static_cast<double>(shown.size()) - 0.5;
         panel.x = x;
-        std::vector<SeriesLine> curves = lines(1.0);
+        std::vector<SeriesLine> curves = lines(1.0, shown.size());
         for (std::size_t i = 0; i < shown.size(); ++i) {
             const std::size_t k = shown[i];
             panel.xNames.push_back(
@@ -175,7 +177,7 @@ private:
         for (const std::size_t k : shown) {
             SeriesPanel panel;
             panel.heading = headingOf(static_cast<std::int64_t>(k));
-            std::vector<SeriesLine> curves = lines(m_steps.perStep);
+            std::vector<SeriesLine> curves = lines(m_steps.perStep, m_split.steps);
             for (std::size_t t = 0; t < m_split.steps; ++t) {
                 const std::size_t at = t * m_split.classes + k;
                 addPoint(curves, m_steps.position(t),

@@ -145,7 +145,7 @@ enum class TextId {
     Similarity,
     SimilarityShare,
     SimilarityNote,      // args: temperature, mean, mean
-    SimilarityNoteAlone, // args: temperature
+    SimilarityNoteAlone, // args: temperature, mean
     Embedding,
     FeaturesBefore,
     FeaturesResidual,

@@ -12,6 +12,8 @@ namespace inspike {
 
 namespace {
 
+constexpr std::size_t kMostPoints = 12;
+
 using Energies = std::array<std::optional<ResidualEnergy>, 2>;
 
 class Builder
@@ -33,9 +35,13 @@ public:
         m_figure.x = m_steps.axis;
         if (const Json& alpha = configOf(m_run, "alpha"); alpha.isNumber() && !first().change)
             m_figure.note = {TextId::ResidualWeight, {shortText(alpha.toDouble())}};
-        addCurves(energyName(), &ResidualEnergy::energy);
-        if (!first().rate.empty())
-            addCurves(rateName(), &ResidualEnergy::rate);
+        addCurves(energyName(), {{energyName()}, {}}, &ResidualEnergy::energy);
+        if (!first().rate.empty()) {
+            const bool spikes = rateName() == TextId::ResidualRate;
+            const AxisInfo rate{{spikes ? TextId::PopulationRate : TextId::Value},
+                                spikes ? "1/step" : ""};
+            addCurves(rateName(), rate, &ResidualEnergy::rate);
+        }
         if (m_energies[0] && m_energies[1] && m_energies[0]->samples > 1)
             addSamples();
         addNumbers();
@@ -75,7 +81,8 @@ private:
         line.label.id = stream == 0 ? TextId::AudioMean : TextId::VisualMean;
         line.key = {KeyKind::Stream, m_source, static_cast<std::int64_t>(stream)};
         line.colour = {kStreamColours[stream]};
-        line.style = LineStyle::PointsAndLine;
+        // Points with error bars while they are few, else a band.
+        line.style = energy.steps <= kMostPoints ? LineStyle::PointsAndLine : LineStyle::Solid;
         line.n = energy.samples;
         for (std::size_t t = 0; t < energy.steps; ++t) {
             const MeanAndSpread found =
@@ -107,11 +114,11 @@ private:
         return line;
     }
 
-    void addCurves(TextId quantity, Values values)
+    void addCurves(TextId quantity, AxisInfo y, Values values)
     {
         SeriesPanel panel;
         panel.heading.id = quantity;
-        panel.y.label.id = quantity;
+        panel.y = std::move(y);
         std::vector<double> all;
         for (std::size_t stream = 0; stream < 2; ++stream) {
             const auto& energy = m_energies[stream];

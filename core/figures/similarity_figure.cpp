@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kUsualTau = 0.07;       // of the contrastive loss
 constexpr std::size_t kMostCells = 1024; // per side, whatever the screen
+constexpr std::size_t kCoarse = 256;     // cells per side of a coarse picture
 constexpr std::size_t kMostNames = 40;   // of rows; more cannot be read
 constexpr std::size_t kMostBlocks = 64;  // that are outlined
 
@@ -35,7 +36,7 @@ public:
         m_figure.title.id = TextId::AlignmentMatrix;
         m_figure.note = note();
         addPanel(job);
-        addScale();
+        addScale(job);
         for (const std::size_t sample : chosenSamples())
             addCross(sample);
         return std::move(m_figure);
@@ -49,8 +50,8 @@ private:
     {
         const std::string temperature = shortText(tau());
         const AlignmentSummary summary = alignmentSummary(m_features, m_classes, tau());
-        if (!std::isfinite(summary.within))
-            return {TextId::SimilarityNoteAlone, {temperature}};
+        if (!std::isfinite(summary.within) || !std::isfinite(summary.between))
+            return {TextId::SimilarityNoteAlone, {temperature, shortText(summary.all)}};
         return {TextId::SimilarityNote,
                 {temperature, shortText(summary.within), shortText(summary.between)}};
     }
@@ -142,27 +143,35 @@ private:
             box.right = box.bottom = static_cast<double>(block.end);
             box.colour = classColour(block.classNumber);
             box.label = className(m_classes, block.classNumber);
-            m_figure.legend.push_back({box.label, box.colour});
             panel.boxes.push_back(std::move(box));
         }
     }
 
-    void addScale()
+    // From what is shown and a coarse picture of all, so that zooming hardly changes the colours.
+    void addScale(JobContext& job)
     {
-        const std::vector<float>& values = m_figure.panels.front().cells.values;
-        HeatScale scale;
-        scale.label.id = shares() ? TextId::SimilarityShare : TextId::Similarity;
-        std::vector<double> all(values.begin(), values.end());
-        double low = 0.0;
-        double high = 0.0;
-        for (const double value : all) {
-            if (std::isfinite(value)) {
-                low = std::min(low, value);
-                high = std::max(high, value);
+        const std::size_t n = m_features.samples;
+        const AlignmentCells whole =
+            shares() ? AlignmentCells{}
+                     : alignmentCells(m_features, tau(), false,
+                                      {0, n, 0, n, (n + kCoarse - 1) / kCoarse}, job);
+        double low = INFINITY;
+        double high = -INFINITY;
+        const std::vector<float>& shown = m_figure.panels.front().cells.values;
+        for (const auto* values : {&shown, &whole.values}) {
+            for (const float value : *values) {
+                if (std::isfinite(value)) {
+                    low = std::min(low, static_cast<double>(value));
+                    high = std::max(high, static_cast<double>(value));
+                }
             }
         }
-        scale.low = low;
-        scale.high = high > low ? high : low + 1.0;
+        if (!(low <= high))
+            low = high = 0.0;
+        HeatScale scale;
+        scale.label.id = shares() ? TextId::SimilarityShare : TextId::Similarity;
+        scale.low = shares() ? 0.0 : low;
+        scale.high = high > scale.low ? high : scale.low + 1.0;
         scale.diverging = low < 0.0;
         m_figure.scales.push_back(std::move(scale));
     }

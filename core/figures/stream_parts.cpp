@@ -203,7 +203,7 @@ void setRange(AxisInfo& axis, const std::vector<double>& values, bool zero)
     }
     if (!(low <= high))
         low = high = 0.0;
-    constexpr double kAir = 0.06;
+    constexpr double kAir = 0.08;
     const double margin = high > low ? kAir * (high - low) : 0.5;
     axis.low = zero && low == 0.0 && high > 0.0 ? 0.0 : low - margin;
     axis.high = zero && high == 0.0 && low < 0.0 ? 0.0 : high + margin;

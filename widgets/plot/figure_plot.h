@@ -92,6 +92,7 @@ private:
     bool updateRaster(const std::shared_ptr<const RasterFigure>& figure);
     void showRaster(const RasterFigure& figure);
     void fillSeries(const SeriesFigure& figure);
+    static double pointSize(const SeriesFigure& figure);
     void addColourScale();
     void showColours(const RasterFigure& figure);
     void addRateStrip(const RasterFigure& figure);
@@ -153,6 +154,7 @@ private:
     std::vector<QCPItemRect*> m_hoverRows;
     std::vector<QCPGraph*> m_hoverLines;
     std::vector<CloudGraph*> m_chosenPoints;
+    double m_pointPt = 0.0;
 };
 
 } // namespace inspike

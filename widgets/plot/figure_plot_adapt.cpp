@@ -93,10 +93,13 @@ void FigurePlot::adaptTicks()
 {
     for (const PlotPanel& panel : m_panels) {
         const double em = m_look.units(m_look.tickPt);
-        const int across = static_cast<int>(panel.rect->width() / (6.5 * em));
+        const AxisInfo& x = panel.ownX ? *panel.ownX : m_x;
+        const bool few = x.integral && x.high < 100.0; // short numbers
+        const int across = static_cast<int>(panel.rect->width() / ((few ? 3.0 : 6.5) * em));
         const int up = static_cast<int>(panel.rect->height() / (3.2 * em));
         panel.x->ticker()->setTickCount(std::clamp(across, 2, 8));
-        panel.y->ticker()->setTickCount(panel.strip ? 1 : std::clamp(up, 1, 6));
+        panel.y->ticker()->setTickCount(panel.strip ? 1
+                                                    : std::clamp(up, m_grid != nullptr ? 2 : 1, 6));
     }
 }
 

@@ -49,9 +49,26 @@ QVector<double> vectorOf(const std::vector<double>& values)
 
 } // namespace
 
+// Diameter of points that stand for a thing each: small where they are many.
+double FigurePlot::pointSize(const SeriesFigure& figure)
+{
+    std::size_t most = 0;
+    for (const SeriesPanel& panel : figure.panels) {
+        std::size_t points = 0;
+        for (const SeriesLine& line : panel.lines)
+            points += line.keys.size();
+        most = std::max(most, points);
+    }
+    constexpr double kSmallestPt = 1.6;
+    constexpr double kFew = 60.0;
+    const double share = kFew / std::max(kFew, static_cast<double>(most));
+    return std::max(kSmallestPt, kMarkerPt * std::sqrt(std::sqrt(share)));
+}
+
 void FigurePlot::fillSeries(const SeriesFigure& figure)
 {
     m_x = figure.x;
+    m_pointPt = pointSize(figure);
     int row = 0;
     if (figure.note != Text{})
         addHeading(*m_plot.plotLayout(), row++, figure.note, false);
@@ -133,7 +150,7 @@ QCPGraph* FigurePlot::graphFor(const SeriesLine& line, const PlotPanel& panel) c
     if (style == LineStyle::Bars)
         return new BarGraph(panel.x, panel.y, line.barWidth, line.barOffset);
     if (!line.keys.empty())
-        return new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * kMarkerPt));
+        return new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * m_pointPt));
     if (style == LineStyle::Ticks)
         return new TickGraph(panel.x, panel.y, m_look.units(kLeastTickPt));
     if (hasPoints(style))
@@ -194,7 +211,7 @@ void FigurePlot::highlightPoints(const std::unordered_set<Key>& chosen)
     for (auto& [entry, points] : found) {
         const PlotPanel& panel = m_panels[entry->panel];
         auto* cloud = new CloudGraph(panel.x, panel.y, *entry->line,
-                                     m_look.units(0.5 * kChosenShare * kMarkerPt));
+                                     m_look.units(0.5 * kChosenShare * m_pointPt));
         cloud->setLayer(QStringLiteral("main"));
         cloud->setColour(m_look.theme.colour(entry->line->colour));
         cloud->setOnly(std::move(points));
