@@ -24,6 +24,7 @@ namespace inspike {
 namespace {
 
 constexpr int kLargeStep = 10;
+constexpr std::size_t kDigitKeys = 9;
 constexpr std::array kRates = {0.05, 0.1, 0.25, 0.5, 1.0, 2.0};
 constexpr int kToolIconPx = 18;
 
@@ -189,7 +190,8 @@ void Actions::makeView()
     for (std::size_t i = 0; i < docks.size(); ++i) {
         QAction* action = addChoice(views, docks[i]->view()->title(),
                                     [window, i] { window->focusView(static_cast<int>(i)); });
-        action->setShortcut(QKeySequence(QString::number(i + 1)));
+        if (i < kDigitKeys)
+            action->setShortcut(QKeySequence(QString::number(i + 1)));
     }
     QMenu* panels = menu->addMenu(tr("&Panels"));
     std::vector<QDockWidget*> all(docks.begin(), docks.end());

@@ -49,6 +49,10 @@ on %2</source>
         <translation>%1
 対象: %2</translation>
     </message>
+    <message>
+        <source>%1 pairs</source>
+        <translation>%1 ペア</translation>
+    </message>
 </context>
 <context>
     <name>EventsPlot</name>
@@ -82,6 +86,13 @@ on %2</source>
     <message>
         <source>%1 of a sample</source>
         <translation>標本のうち %1</translation>
+    </message>
+</context>
+<context>
+    <name>HeatPlot</name>
+    <message>
+        <source>token %1</source>
+        <translation>トークン %1</translation>
     </message>
 </context>
 <context>
@@ -874,6 +885,718 @@ on %2</source>
         <source>Tensor</source>
         <translation>テンソル</translation>
     </message>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>How the two modalities inform each other; none = not at all.</source>
+        <translation>2つのモダリティが互いに情報を渡す方法。none = 渡さない。</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>モダリティ</translation>
+    </message>
+    <message>
+        <source>Both, or a network of one modality alone.</source>
+        <translation>両方、または一方のモダリティだけのネットワーク。</translation>
+    </message>
+    <message>
+        <source>Semantic alignment</source>
+        <translation>意味的整合</translation>
+    </message>
+    <message>
+        <source>Residuals become spikes, and a contrastive loss draws those of one class together.</source>
+        <translation>残差をスパイクにし、対照損失で同じクラスのものを近づけます。</translation>
+    </message>
+    <message>
+        <source>Features of both modalities are added or joined.</source>
+        <translation>両モダリティの特徴を加算するか連結します。</translation>
+    </message>
+    <message>
+        <source>Residual weight</source>
+        <translation>残差の重み</translation>
+    </message>
+    <message>
+        <source>Weight of the cross-modal residual.</source>
+        <translation>クロスモーダル残差の重み。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source>Channels of a token; a multiple of 16.</source>
+        <translation>トークンのチャンネル数。16の倍数。</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>画像サイズ</translation>
+    </message>
+    <message>
+        <source>Height and width of spectrogram and picture, in pixels.</source>
+        <translation>スペクトログラムと画像の高さと幅（ピクセル）。</translation>
+    </message>
+    <message>
+        <source>Front end</source>
+        <translation>フロントエンド</translation>
+    </message>
+    <message>
+        <source>Pixels per token: deep 16, shallow 4; auto = shallow below 64 pixels.</source>
+        <translation>トークンあたりのピクセル数: deep は16、shallow は4。auto = 64ピクセル未満なら shallow。</translation>
+    </message>
+    <message>
+        <source>Time steps</source>
+        <translation>時間ステップ数</translation>
+    </message>
+    <message>
+        <source>Steps for which an input is shown.</source>
+        <translation>入力を提示するステップ数。</translation>
+    </message>
+    <message>
+        <source>Visual channels</source>
+        <translation>視覚チャンネル数</translation>
+    </message>
+    <message>
+        <source>3 = colours, 2 = ON and OFF events, 1 = grey.</source>
+        <translation>3 = カラー、2 = ON/OFFイベント、1 = グレー。</translation>
+    </message>
+    <message>
+        <source>Short side</source>
+        <translation>短辺</translation>
+    </message>
+    <message>
+        <source>Pixels of a picture&apos;s short side before it is cropped; 0 = twice the picture size.</source>
+        <translation>切り抜く前の画像の短辺のピクセル数。0 = 画像サイズの2倍。</translation>
+    </message>
+    <message>
+        <source>Samples per update.</source>
+        <translation>1回の更新あたりのサンプル数。</translation>
+    </message>
+    <message>
+        <source>Highest, for a batch of 1024; scales with the batch.</source>
+        <translation>バッチ1024に対する最大値。バッチに比例します。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>ウォームアップ</translation>
+    </message>
+    <message>
+        <source>Epochs in which the learning rate rises.</source>
+        <translation>学習率が上がるエポック数。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>重み減衰</translation>
+    </message>
+    <message>
+        <source>Of weights; biases and batch norm have none.</source>
+        <translation>重みのみ。バイアスとバッチ正規化にはありません。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Of the contrastive loss.</source>
+        <translation>対照損失の温度。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>ラベル平滑化</translation>
+    </message>
+    <message>
+        <source>Share of a label that is given to all classes.</source>
+        <translation>ラベルのうち全クラスに配分する割合。</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>データ拡張</translation>
+    </message>
+    <message>
+        <source>Changes of training pictures; auto = crop-flip for colours, else shift.</source>
+        <translation>学習画像の変形。auto = カラーなら crop-flip、それ以外は shift。</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>抽選数</translation>
+    </message>
+    <message>
+        <source>Variants of each training picture; 0 = a new one in every epoch.</source>
+        <translation>各学習画像の変形の数。0 = エポックごとに新しく作ります。</translation>
+    </message>
+    <message>
+        <source>Noisy modality</source>
+        <translation>ノイズを加えるモダリティ</translation>
+    </message>
+    <message>
+        <source>Gets noise while the network is trained.</source>
+        <translation>学習中にノイズを加えます。</translation>
+    </message>
+    <message>
+        <source>Signal to noise</source>
+        <translation>信号対雑音比</translation>
+    </message>
+    <message>
+        <source>Of the noisy modality in training.</source>
+        <translation>学習中にノイズを加えるモダリティの値。</translation>
+    </message>
+    <message>
+        <source>Selected epoch</source>
+        <translation>採用するエポック</translation>
+    </message>
+    <message>
+        <source>The best one on the validation part, or (as published) on the test part, or the last.</source>
+        <translation>検証部分で最良のもの、（論文どおり）テスト部分で最良のもの、または最後のもの。</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>検証の割合</translation>
+    </message>
+    <message>
+        <source>Of the training samples, if the data names no validation part.</source>
+        <translation>データが検証部分を指定しない場合の、学習サンプルに対する割合。</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>チェックポイント</translation>
+    </message>
+    <message>
+        <source>Epochs from one resumable checkpoint to the next; 0 = none.</source>
+        <translation>再開できるチェックポイントの間隔（エポック）。0 = なし。</translation>
+    </message>
+    <message>
+        <source>About the data</source>
+        <translation>データについて</translation>
+    </message>
+    <message>
+        <source>Names and licences, kept in the model.</source>
+        <translation>名前とライセンス。モデルに保存されます。</translation>
+    </message>
+    <message>
+        <source>Attention entropy</source>
+        <translation>アテンションのエントロピー</translation>
+    </message>
+    <message>
+        <source>Attention map to read, such as attn/block.0.spatial_attn; empty = the first one</source>
+        <translation>読み取るアテンションマップ (例: attn/block.0.spatial_attn)。空欄 = 最初のもの</translation>
+    </message>
+    <message>
+        <source>List by</source>
+        <translation>表の行</translation>
+    </message>
+    <message>
+        <source>Axes that get rows of their own, such as step,head or sample,query; empty = steps and heads</source>
+        <translation>行を分ける軸 (例: step,head や sample,query)。空欄 = ステップとヘッド</translation>
+    </message>
+    <message>
+        <source>Agreement of heads</source>
+        <translation>ヘッドの一致度</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>Pearson: correlation of the entries, 0 for unrelated maps; cosine: high for any two dense maps</source>
+        <translation>ピアソン: 要素の相関、無関係なマップでは 0。コサイン: 密なマップどうしなら常に高い</translation>
+    </message>
+    <message>
+        <source>Attention roll-out</source>
+        <translation>アテンションロールアウト</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>アテンション</translation>
+    </message>
+    <message>
+        <source>Between tokens inside a step, or between steps at a token</source>
+        <translation>ステップ内のトークン間、またはトークンごとのステップ間</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>cross: even blocks ask from audio to visual, odd ones back; self: tokens of one group; auto: cross for networks with both inputs</source>
+        <translation>cross: 偶数ブロックは音声から視覚へ、奇数ブロックはその逆に問い合わせる。self: 1 群のトークン。auto: 両方の入力をもつネットワークでは cross</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>サンプル</translation>
+    </message>
+    <message>
+        <source>Number of the sample, from 0; -1 = counts of all added up</source>
+        <translation>サンプルの番号 (0 から)。-1 = すべての計数を合計</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Step of spatial attention, from 0; -1 = all added up</source>
+        <translation>空間アテンションのステップ (0 から)。-1 = すべて合計</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Token of temporal attention, from 0; -1 = all added up</source>
+        <translation>時間アテンションのトークン (0 から)。-1 = すべて合計</translation>
+    </message>
+    <message>
+        <source>Weight of attention</source>
+        <translation>アテンションの重み</translation>
+    </message>
+    <message>
+        <source>A number, or model: alpha of its configuration, else 1</source>
+        <translation>数値、または model: モデル設定の alpha、なければ 1</translation>
+    </message>
+    <message>
+        <source>Weight of the token itself</source>
+        <translation>トークン自身の重み</translation>
+    </message>
+    <message>
+        <source>1 as the networks add to a token; 0 for those that replace it</source>
+        <translation>トークンに加算するネットワークでは 1、置き換えるネットワークでは 0</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>ヘッド</translation>
+    </message>
+    <message>
+        <source>counts: as they are, busy heads weigh more; equal: rows of every map sum to 1 first</source>
+        <translation>counts: 計数のまま、活発なヘッドほど重い。equal: 先に各マップの行の和を 1 にする</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>A row for each token, or all weights that are not zero</source>
+        <translation>トークンごとに 1 行、または 0 でないすべての重み</translation>
+    </message>
+    <message>
+        <source>Contribution of modalities</source>
+        <translation>モダリティの寄与</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>区分</translation>
+    </message>
+    <message>
+        <source>Which samples of a list of pairs; auto: the test part if there is one, else all</source>
+        <translation>ペアのリストのうち使うサンプル。auto: テスト区分があればそれ、なければすべて</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>サンプル数</translation>
+    </message>
+    <message>
+        <source>At most so many, from the first on; 0 = all</source>
+        <translation>先頭から最大この数。0 = すべて</translation>
+    </message>
+    <message>
+        <source>Accuracy against noise</source>
+        <translation>雑音に対する正解率</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>レベル</translation>
+    </message>
+    <message>
+        <source>Signal-to-noise ratios in dB, separated by commas</source>
+        <translation>信号対雑音比 (dB)、コンマ区切り</translation>
+    </message>
+    <message>
+        <source>Noise on</source>
+        <translation>雑音の対象</translation>
+    </message>
+    <message>
+        <source>Which input gets the noise; all: audio, visual and both in turn</source>
+        <translation>雑音を加える入力。all: 音声、視覚、両方を順に</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>繰り返し</translation>
+    </message>
+    <message>
+        <source>Draws of the noise at each level</source>
+        <translation>各レベルで雑音を引く回数</translation>
+    </message>
+    <message>
+        <source>Seed of the first draw</source>
+        <translation>最初の乱数の種</translation>
+    </message>
+    <message>
+        <source>Missing inputs</source>
+        <translation>入力の欠落</translation>
+    </message>
+    <message>
+        <source>Also without audio and without visual</source>
+        <translation>音声なし、視覚なしの場合も計算する</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>ブロック</translation>
+    </message>
+    <message>
+        <source>Which stream asks and is enriched by the other one</source>
+        <translation>問い合わせて相手から補強される側のストリーム</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Between tokens at a step, or between steps at a token</source>
+        <translation>ステップ内のトークン間、またはトークンごとのステップ間</translation>
+    </message>
+    <message>
+        <source>Number of the step, from 0; -1 = mean over all steps</source>
+        <translation>ステップの番号 (0 から)。-1 = 全ステップの平均</translation>
+    </message>
+    <message>
+        <source>Token whose map over steps is shown, from 0 (temporal form)</source>
+        <translation>ステップ間のマップを表示するトークン (0 から、時間形式)</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>出力層</translation>
+    </message>
+    <message>
+        <source>mean, max, each (one picture for each head) or the number of a head</source>
+        <translation>mean、max、each (ヘッドごとに 1 枚) またはヘッドの番号</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Tokens (steps in the temporal form) that ask, such as 27,3; empty = the mean of all</source>
+        <translation>問い合わせるトークン (時間形式ではステップ)。例: 27,3。空欄 = すべての平均</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>向き</translation>
+    </message>
+    <message>
+        <source>Where the pinned tokens look, or who looks at them</source>
+        <translation>固定したトークンがどこを見るか、または何から見られるか</translation>
+    </message>
+    <message>
+        <source>Normalise</source>
+        <translation>正規化</translation>
+    </message>
+    <message>
+        <source>Matching channels, or their share of each row</source>
+        <translation>一致したチャネル数、または各行に占める割合</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>行列</translation>
+    </message>
+    <message>
+        <source>Show the whole map of queries and keys</source>
+        <translation>クエリとキーの全体のマップを表示</translation>
+    </message>
+    <message>
+        <source>Attention map to show, such as attn/block.0.attn; empty = that of block and form</source>
+        <translation>表示するアテンションマップ (例: attn/block.0.attn)。空欄 = ブロックと形式に従う</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>証拠</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>How many of the most likely classes are shown over the steps</source>
+        <translation>ステップごとに表示する、可能性の高いクラスの数</translation>
+    </message>
+    <message>
+        <source>Residual energy</source>
+        <translation>残差エネルギー</translation>
+    </message>
+    <message>
+        <source>Which stream: the one that is enriched</source>
+        <translation>どのストリームか(情報を受け取る側)</translation>
+    </message>
+    <message>
+        <source>Alignment matrix</source>
+        <translation>整列行列</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Similarities as they are, or each row as shares of 1</source>
+        <translation>類似度そのまま、または各行を合計 1 の割合で表示</translation>
+    </message>
+    <message>
+        <source>What the products of the features are divided by</source>
+        <translation>特徴の積を割る値</translation>
+    </message>
+    <message>
+        <source>Samples whose row and column are outlined, such as 3,7</source>
+        <translation>行と列を枠で示すサンプル(例: 3,7)</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>1 ステップ</translation>
+    </message>
+    <message>
+        <source>Show the step below, or that of the time cursor, instead of the mean over all steps</source>
+        <translation>全ステップの平均の代わりに、下のステップまたは時間カーソルのステップを表示</translation>
+    </message>
+    <message>
+        <source>Number of the step, from 0</source>
+        <translation>ステップの番号(0 から)</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>埋め込み</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>段階</translation>
+    </message>
+    <message>
+        <source>Which features: before, residual and after, or without the residual</source>
+        <translation>どの特徴か: 前・残差・後、または残差なし</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>軸</translation>
+    </message>
+    <message>
+        <source>Whether before and after share their principal components</source>
+        <translation>前と後で主成分を共有するかどうか</translation>
+    </message>
+    <message>
+        <source>Spike activation map</source>
+        <translation>スパイク活性化マップ</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Layer of spiking neurons, such as rpe_lif, proj_lif2 or block.0.trans_lif</source>
+        <translation>スパイキングニューロンの層(例: rpe_lif、proj_lif2、block.0.trans_lif)</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>減衰</translation>
+    </message>
+    <message>
+        <source>How fast an earlier spike loses weight, per step: exp(-decay x interval)</source>
+        <translation>先行スパイクの重みが 1 ステップごとに減る速さ: exp(-減衰 x 間隔)</translation>
+    </message>
+    <message>
+        <source>Which fusion a checkpoint without configuration has.</source>
+        <translation>設定のないチェックポイントの融合方式。</translation>
+    </message>
+    <message>
+        <source>What a network of one modality was trained on.</source>
+        <translation>単一モダリティのネットワークが学習した入力。</translation>
+    </message>
+    <message>
+        <source>Picture height</source>
+        <translation>画像の高さ</translation>
+    </message>
+    <message>
+        <source>Picture width</source>
+        <translation>画像の幅</translation>
+    </message>
+    <message>
+        <source>Pixels of the network&apos;s input.</source>
+        <translation>ネットワーク入力の画素数。</translation>
+    </message>
+    <message>
+        <source>Pixels of a picture&apos;s short side before it is cropped.</source>
+        <translation>切り抜く前の画像の短辺の画素数。</translation>
+    </message>
+    <message>
+        <source>fast: batch norm folded, spike-driven; plain: in the published order of operations. The same spikes but for rounding.</source>
+        <translation>fast: バッチ正規化を畳み込み、スパイクがあるところだけ計算。plain: 論文どおりの演算順序。丸めを除きスパイクは同じです。</translation>
+    </message>
+    <message>
+        <source>Samples computed together.</source>
+        <translation>まとめて計算するサンプル数。</translation>
+    </message>
+    <message>
+        <source>Which pairs of a list to run.</source>
+        <translation>リストのうち実行するペア。</translation>
+    </message>
+    <message>
+        <source>At most so many, from the first on; 0 = all.</source>
+        <translation>先頭から最大この数。0 = すべて。</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>除外</translation>
+    </message>
+    <message>
+        <source>Replaces one input by zeros.</source>
+        <translation>一方の入力を 0 に置き換えます。</translation>
+    </message>
+    <message>
+        <source>Noise on audio</source>
+        <translation>音声への雑音</translation>
+    </message>
+    <message>
+        <source>Noise on visual</source>
+        <translation>視覚への雑音</translation>
+    </message>
+    <message>
+        <source>Gaussian noise at this signal-to-noise ratio in dB, or off.</source>
+        <translation>この信号対雑音比 (dB) のガウス雑音、または off。</translation>
+    </message>
+    <message>
+        <source>Spatial</source>
+        <translation>空間</translation>
+    </message>
+    <message>
+        <source>Temporal</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Across modalities</source>
+        <translation>モダリティ間</translation>
+    </message>
+    <message>
+        <source>Within one modality</source>
+        <translation>モダリティ内</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>均等</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Pearson correlation</source>
+        <translation>ピアソン相関</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>コサイン</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Visual</source>
+        <translation>視覚</translation>
+    </message>
+    <message>
+        <source>Where they look</source>
+        <translation>見ている先</translation>
+    </message>
+    <message>
+        <source>Who looks at them</source>
+        <translation>見られている元</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>両方</translation>
+    </message>
+    <message>
+        <source>Spatial and temporal</source>
+        <translation>空間と時間</translation>
+    </message>
+    <message>
+        <source>Weighted</source>
+        <translation>重み付け</translation>
+    </message>
+    <message>
+        <source>SCA</source>
+        <translation>SCA</translation>
+    </message>
+    <message>
+        <source>CMCI</source>
+        <translation>CMCI</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>加算</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>連結</translation>
+    </message>
+    <message>
+        <source>Deep</source>
+        <translation>深い</translation>
+    </message>
+    <message>
+        <source>Shallow</source>
+        <translation>浅い</translation>
+    </message>
+    <message>
+        <source>Crop and flip</source>
+        <translation>切り抜きと反転</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平行移動</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>Shares of the row</source>
+        <translation>行内の割合</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前と後</translation>
+    </message>
+    <message>
+        <source>Common</source>
+        <translation>共通</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>個別</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -1238,6 +1961,354 @@ on %2</source>
         <source>%1 label values: one mean of all trials</source>
         <translation>ラベル値が %1 個：全試行の平均を一本で表示</translation>
     </message>
+    <message>
+        <source>Audio</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Visual</source>
+        <translation>視覚</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>バイアス</translation>
+    </message>
+    <message>
+        <source>Logit</source>
+        <translation>ロジット</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>証拠</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Mean over steps</source>
+        <translation>ステップ平均</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>Sample %1</source>
+        <translation>サンプル %1</translation>
+    </message>
+    <message>
+        <source>Sample %1: predicted %2</source>
+        <translation>サンプル %1: 予測 %2</translation>
+    </message>
+    <message>
+        <source>Sample %1: predicted %2, label %3</source>
+        <translation>サンプル %1: 予測 %2、正解 %3</translation>
+    </message>
+    <message>
+        <source>Sample %1: the parts differ from the logits by up to %2</source>
+        <translation>サンプル %1: 各部の和はロジットと最大 %2 異なります</translation>
+    </message>
+    <message>
+        <source>Sample %1: some evidence is not a number</source>
+        <translation>サンプル %1: 数値でない証拠があります</translation>
+    </message>
+    <message>
+        <source>Mean over steps, %1 of %2 classes</source>
+        <translation>ステップ平均、%2 クラス中 %1</translation>
+    </message>
+    <message>
+        <source>Predicted: %1</source>
+        <translation>予測: %1</translation>
+    </message>
+    <message>
+        <source>Label: %1</source>
+        <translation>正解: %1</translation>
+    </message>
+    <message>
+        <source>Predicted and label: %1</source>
+        <translation>予測かつ正解: %1</translation>
+    </message>
+    <message>
+        <source>Residual energy</source>
+        <translation>残差エネルギー</translation>
+    </message>
+    <message>
+        <source>Relative change</source>
+        <translation>相対変化</translation>
+    </message>
+    <message>
+        <source>Firing rate of the residual</source>
+        <translation>残差の発火率</translation>
+    </message>
+    <message>
+        <source>Mean of the residual</source>
+        <translation>残差の平均</translation>
+    </message>
+    <message>
+        <source>Weight of the residual: %1</source>
+        <translation>残差の重み: %1</translation>
+    </message>
+    <message>
+        <source>Audio, mean</source>
+        <translation>音声、平均</translation>
+    </message>
+    <message>
+        <source>Visual, mean</source>
+        <translation>映像、平均</translation>
+    </message>
+    <message>
+        <source>Audio, sample %1</source>
+        <translation>音声、サンプル %1</translation>
+    </message>
+    <message>
+        <source>Visual, sample %1</source>
+        <translation>映像、サンプル %1</translation>
+    </message>
+    <message>
+        <source>Energy of each sample</source>
+        <translation>各サンプルのエネルギー</translation>
+    </message>
+    <message>
+        <source>Alignment matrix</source>
+        <translation>整列行列</translation>
+    </message>
+    <message>
+        <source>Audio (samples by class)</source>
+        <translation>音声(クラス順のサンプル)</translation>
+    </message>
+    <message>
+        <source>Visual (samples by class)</source>
+        <translation>映像(クラス順のサンプル)</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>類似度</translation>
+    </message>
+    <message>
+        <source>Share of the row</source>
+        <translation>行内の割合</translation>
+    </message>
+    <message>
+        <source>Temperature %1; mean similarity within classes %2, between classes %3</source>
+        <translation>温度 %1、平均類似度: クラス内 %2、クラス間 %3</translation>
+    </message>
+    <message>
+        <source>Temperature %1; mean similarity %2</source>
+        <translation>温度 %1、平均類似度 %2</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>埋め込み</translation>
+    </message>
+    <message>
+        <source>Before: features x</source>
+        <translation>前: 特徴 x</translation>
+    </message>
+    <message>
+        <source>Residual r</source>
+        <translation>残差 r</translation>
+    </message>
+    <message>
+        <source>After: x + residual</source>
+        <translation>後: x + 残差</translation>
+    </message>
+    <message>
+        <source>After: x replaced</source>
+        <translation>後: x を置換</translation>
+    </message>
+    <message>
+        <source>Audio, class %1</source>
+        <translation>音声、クラス %1</translation>
+    </message>
+    <message>
+        <source>Visual, class %1</source>
+        <translation>映像、クラス %1</translation>
+    </message>
+    <message>
+        <source>Class unknown</source>
+        <translation>クラス不明</translation>
+    </message>
+    <message>
+        <source>Gap between modalities</source>
+        <translation>モダリティ間の隔たり</translation>
+    </message>
+    <message>
+        <source>Spike activation map</source>
+        <translation>スパイク活性化マップ</translation>
+    </message>
+    <message>
+        <source>Spike activation</source>
+        <translation>スパイク活性化</translation>
+    </message>
+    <message>
+        <source>Audio: %1</source>
+        <translation>音声: %1</translation>
+    </message>
+    <message>
+        <source>Visual: %1</source>
+        <translation>映像: %1</translation>
+    </message>
+    <message>
+        <source>Sample %1, step %2</source>
+        <translation>サンプル %1、ステップ %2</translation>
+    </message>
+    <message>
+        <source>Sample %1, mean over steps</source>
+        <translation>サンプル %1、ステップ平均</translation>
+    </message>
+    <message>
+        <source>Sample %1, step %2: no spike ends an interval here</source>
+        <translation>サンプル %1、ステップ %2: ここで間隔を終えるスパイクはありません</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>周波数</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>アテンション</translation>
+    </message>
+    <message>
+        <source>Attention (matching channels)</source>
+        <translation>アテンション (一致チャネル数)</translation>
+    </message>
+    <message>
+        <source>Attention (share of the row)</source>
+        <translation>アテンション (行に占める割合)</translation>
+    </message>
+    <message>
+        <source>Attention received (mean of queries)</source>
+        <translation>受けたアテンション (クエリの平均)</translation>
+    </message>
+    <message>
+        <source>Attention given (mean of keys)</source>
+        <translation>与えたアテンション (キーの平均)</translation>
+    </message>
+    <message>
+        <source>Attention (sum over key steps)</source>
+        <translation>アテンション (キーステップの和)</translation>
+    </message>
+    <message>
+        <source>Audio token</source>
+        <translation>音声トークン</translation>
+    </message>
+    <message>
+        <source>Visual token</source>
+        <translation>視覚トークン</translation>
+    </message>
+    <message>
+        <source>Query token</source>
+        <translation>クエリトークン</translation>
+    </message>
+    <message>
+        <source>Key token</source>
+        <translation>キートークン</translation>
+    </message>
+    <message>
+        <source>Query step</source>
+        <translation>クエリステップ</translation>
+    </message>
+    <message>
+        <source>Key step</source>
+        <translation>キーステップ</translation>
+    </message>
+    <message>
+        <source>Audio token %1: sum %2</source>
+        <translation>音声トークン %1: 合計 %2</translation>
+    </message>
+    <message>
+        <source>Visual token %1: sum %2</source>
+        <translation>視覚トークン %1: 合計 %2</translation>
+    </message>
+    <message>
+        <source>Token %1: sum %2</source>
+        <translation>トークン %1: 合計 %2</translation>
+    </message>
+    <message>
+        <source>Step %1: sum %2</source>
+        <translation>ステップ %1: 合計 %2</translation>
+    </message>
+    <message>
+        <source>Audio asks</source>
+        <translation>音声が問い合わせ</translation>
+    </message>
+    <message>
+        <source>Audio answers</source>
+        <translation>音声が応答</translation>
+    </message>
+    <message>
+        <source>Visual asks</source>
+        <translation>視覚が問い合わせ</translation>
+    </message>
+    <message>
+        <source>Visual answers</source>
+        <translation>視覚が応答</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>All tokens</source>
+        <translation>全トークン</translation>
+    </message>
+    <message>
+        <source>All steps</source>
+        <translation>全ステップ</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>ヘッド %1</translation>
+    </message>
+    <message>
+        <source>Sample %1, step %2, mean over heads</source>
+        <translation>サンプル %1、ステップ %2、ヘッド平均</translation>
+    </message>
+    <message>
+        <source>Sample %1, step %2, maximum over heads</source>
+        <translation>サンプル %1、ステップ %2、ヘッド最大</translation>
+    </message>
+    <message>
+        <source>Sample %1, step %2, head %3</source>
+        <translation>サンプル %1、ステップ %2、ヘッド %3</translation>
+    </message>
+    <message>
+        <source>Sample %1, mean over steps, mean over heads</source>
+        <translation>サンプル %1、ステップ平均、ヘッド平均</translation>
+    </message>
+    <message>
+        <source>Sample %1, mean over steps, maximum over heads</source>
+        <translation>サンプル %1、ステップ平均、ヘッド最大</translation>
+    </message>
+    <message>
+        <source>Sample %1, mean over steps, head %2</source>
+        <translation>サンプル %1、ステップ平均、ヘッド %2</translation>
+    </message>
+    <message>
+        <source>Sample %1, token %2, mean over heads</source>
+        <translation>サンプル %1、トークン %2、ヘッド平均</translation>
+    </message>
+    <message>
+        <source>Sample %1, token %2, maximum over heads</source>
+        <translation>サンプル %1、トークン %2、ヘッド最大</translation>
+    </message>
+    <message>
+        <source>Sample %1, token %2, head %3</source>
+        <translation>サンプル %1、トークン %2、ヘッド %3</translation>
+    </message>
+    <message>
+        <source>Sample %1, token %2</source>
+        <translation>サンプル %1、トークン %2</translation>
+    </message>
 </context>
 <context>
     <name>Transport</name>
@@ -1315,6 +2386,54 @@ on %2</source>
     <message>
         <source>Statistics</source>
         <translation>統計</translation>
+    </message>
+    <message>
+        <source>Spike activation map</source>
+        <translation>スパイク活性化マップ</translation>
+    </message>
+    <message>
+        <source>Spikes of layers with places fill this view</source>
+        <translation>位置を持つ層のスパイクがこのビューに表示されます</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>アテンション</translation>
+    </message>
+    <message>
+        <source>Attention maps of a run fill this view</source>
+        <translation>実行結果のアテンションマップがここに表示されます</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>埋め込み</translation>
+    </message>
+    <message>
+        <source>A run of a network with a stream for sound or pictures fills this view</source>
+        <translation>音声または映像のストリームを持つネットワークの実行結果がこのビューに表示されます</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>証拠</translation>
+    </message>
+    <message>
+        <source>A run of a network with a linear head and a stream for sound or pictures fills this view</source>
+        <translation>線形ヘッドと音声または映像のストリームを持つネットワークの実行結果がこのビューに表示されます</translation>
+    </message>
+    <message>
+        <source>Residual energy</source>
+        <translation>残差エネルギー</translation>
+    </message>
+    <message>
+        <source>A run of a network with cross attention fills this view</source>
+        <translation>クロスアテンションを持つネットワークの実行結果がこのビューに表示されます</translation>
+    </message>
+    <message>
+        <source>Alignment matrix</source>
+        <translation>整列行列</translation>
+    </message>
+    <message>
+        <source>A run of several samples of a network with cross attention fills this view</source>
+        <translation>クロスアテンションを持つネットワークの複数サンプルの実行結果がこのビューに表示されます</translation>
     </message>
 </context>
 <context>
@@ -1551,6 +2670,10 @@ on %2</source>
         <source>&amp;Memory budget...</source>
         <translation>メモリの上限(&amp;M)...</translation>
     </message>
+    <message>
+        <source>Run inference &amp;with...</source>
+        <translation>設定して推論を実行(&amp;W)...</translation>
+    </message>
 </context>
 <context>
     <name>inspike::AlignedView</name>
@@ -1565,6 +2688,21 @@ on %2</source>
     <message>
         <source>n = %1</source>
         <translation>n = %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::AttentionView</name>
+    <message>
+        <source>Queries x keys</source>
+        <translation>クエリ × キー</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>ヘッド</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>固定</translation>
     </message>
 </context>
 <context>
@@ -2060,6 +3198,36 @@ on %2</source>
     <message>
         <source>Arranging rows</source>
         <translation>行を並べ替え中</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::RunDialog</name>
+    <message>
+        <source>Run inference</source>
+        <translation>推論を実行</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::SampleFollower</name>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>未定義</translation>
     </message>
 </context>
 <context>

@@ -354,6 +354,22 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Decay"),
     QT_TRANSLATE_NOOP("Params",
                       "How fast an earlier spike loses weight, per step: exp(-decay x interval)"),
+    QT_TRANSLATE_NOOP("Params", "Which fusion a checkpoint without configuration has."),
+    QT_TRANSLATE_NOOP("Params", "What a network of one modality was trained on."),
+    QT_TRANSLATE_NOOP("Params", "Picture height"),
+    QT_TRANSLATE_NOOP("Params", "Picture width"),
+    QT_TRANSLATE_NOOP("Params", "Pixels of the network's input."),
+    QT_TRANSLATE_NOOP("Params", "Pixels of a picture's short side before it is cropped."),
+    QT_TRANSLATE_NOOP("Params", "fast: batch norm folded, spike-driven; plain: in the published "
+                                "order of operations. The same spikes but for rounding."),
+    QT_TRANSLATE_NOOP("Params", "Samples computed together."),
+    QT_TRANSLATE_NOOP("Params", "Which pairs of a list to run."),
+    QT_TRANSLATE_NOOP("Params", "At most so many, from the first on; 0 = all."),
+    QT_TRANSLATE_NOOP("Params", "Without"),
+    QT_TRANSLATE_NOOP("Params", "Replaces one input by zeros."),
+    QT_TRANSLATE_NOOP("Params", "Noise on audio"),
+    QT_TRANSLATE_NOOP("Params", "Noise on visual"),
+    QT_TRANSLATE_NOOP("Params", "Gaussian noise at this signal-to-noise ratio in dB, or off."),
 };
 
 struct ChoiceText
