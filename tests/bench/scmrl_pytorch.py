@@ -36,7 +36,7 @@ class Layer(nn.Module):
     def __init__(self, conv, norm, shift=0.0):
         super().__init__()
         self.conv, self.norm = conv, norm
-        nn.init.constant_(norm.weight, 1.6)
+        nn.init.constant_(norm.weight, 1.3)
         nn.init.constant_(norm.bias, shift)
 
     def forward(self, x):

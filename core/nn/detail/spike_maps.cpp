@@ -20,79 +20,105 @@ std::size_t countOf(const SpikeBits& spikes)
     return count;
 }
 
+// Entries for the sets of groups with spikes; returns the place behind the last.
+INSPIKE_INLINE std::uint32_t* addGroups(const std::uint64_t* words, std::size_t count,
+                                        std::size_t base, std::uint32_t* next)
+{
+    constexpr std::size_t kGroupsOfWord = SpikeBits::kWordBits / kGroupChannels;
+    constexpr std::uint64_t kSetMask = kGroupSets;
+    for (std::size_t w = 0; w < count; ++w) {
+        for (std::uint64_t rest = words[w]; rest != 0;) {
+            const auto bit =
+                static_cast<std::size_t>(std::countr_zero(rest)) / kGroupChannels * kGroupChannels;
+            const std::size_t set = rest >> bit & kSetMask;
+            const std::size_t group = w * kGroupsOfWord + bit / kGroupChannels;
+            *next++ = static_cast<std::uint32_t>(base + group * kGroupSets + set - 1);
+            rest &= ~(kSetMask << bit);
+        }
+    }
+    return next;
+}
+
 } // namespace
 
 INSPIKE_CLONES
-SparseMaps sparseSum(std::initializer_list<const SpikeBits*> maps, std::size_t columns)
+ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
+                        std::size_t columns)
 {
     const SpikeBits& first = **maps.begin();
-    SparseMaps sparse{
-        first.steps(), first.positions() / columns, columns, first.channels(), {}, {}, {}};
-    std::size_t count = 0;
+    ActiveMaps active;
+    active.form = form;
+    active.steps = first.steps();
+    active.lines = first.positions() / columns;
+    active.columns = columns;
+    active.channels = first.channels();
+    std::size_t most = 0;
     for (const SpikeBits* map : maps)
-        count += countOf(*map);
-    sparse.entries.resize(count);
-    sparse.begin.resize(first.steps() * first.positions() + 1);
-    std::uint32_t* next = sparse.entries.data();
-    std::uint32_t* begin = sparse.begin.data();
+        most += countOf(*map);
+    active.entries.resize(most);
+    active.begin.reserve(first.steps() * first.positions() + 1);
+    std::uint32_t* next = active.entries.data();
     for (std::size_t step = 0; step < first.steps(); ++step) {
         for (std::size_t position = 0; position < first.positions(); ++position) {
-            *begin++ = static_cast<std::uint32_t>(next - sparse.entries.data());
-            const std::size_t base = position % columns * first.channels();
-            for (const SpikeBits* map : maps)
-                eachBit(map->at(step, position), map->words(), [&](std::size_t channel) {
-                    *next++ = static_cast<std::uint32_t>(base + channel);
-                });
+            active.begin.push_back(static_cast<std::uint32_t>(next - active.entries.data()));
+            const std::size_t base = position % columns * active.rows();
+            for (const SpikeBits* map : maps) {
+                const std::uint64_t* words = map->at(step, position);
+                if (form == ActiveForm::Groups)
+                    next = addGroups(words, map->words(), base, next);
+                else
+                    eachBit(words, map->words(), [&](std::size_t channel) {
+                        *next++ = static_cast<std::uint32_t>(base + channel);
+                    });
+            }
         }
     }
-    *begin = static_cast<std::uint32_t>(count);
-    return sparse;
+    active.entries.resize(static_cast<std::size_t>(next - active.entries.data()));
+    active.begin.push_back(static_cast<std::uint32_t>(active.entries.size()));
+    return active;
 }
 
-SparseMaps sparseJoined(const SparseMaps& first, const SparseMaps& second)
+ActiveMaps joinedSpikes(const ActiveMaps& first, const ActiveMaps& second)
 {
-    const std::size_t channels = first.channels + second.channels;
-    SparseMaps joined{first.steps, first.lines, first.columns, channels, {0}, {}, {}};
-    const bool valued = !first.values.empty() || !second.values.empty();
-    const auto add = [&](const SparseMaps& part, std::size_t row, std::size_t offset) {
+    ActiveMaps joined = first;
+    joined.channels += second.channels;
+    joined.begin = {0};
+    joined.entries.clear();
+    const auto add = [&](const ActiveMaps& part, std::size_t row, std::size_t offset) {
         const std::size_t column = row % part.columns;
-        for (std::size_t i = part.begin[row]; i < part.begin[row + 1]; ++i) {
-            const std::size_t channel = part.entries[i] - column * part.channels;
-            joined.entries.push_back(
-                static_cast<std::uint32_t>(column * channels + offset + channel));
-            if (valued)
-                joined.values.push_back(part.values.empty() ? 1.0F : part.values[i]);
-        }
+        for (std::size_t i = part.begin[row]; i < part.begin[row + 1]; ++i)
+            joined.entries.push_back(static_cast<std::uint32_t>(
+                column * joined.rows() + offset + part.entries[i] - column * part.rows()));
     };
     for (std::size_t row = 0; row + 1 < first.begin.size(); ++row) {
         add(first, row, 0);
-        add(second, row, first.channels);
+        add(second, row, first.rows());
         joined.begin.push_back(static_cast<std::uint32_t>(joined.entries.size()));
     }
     return joined;
 }
 
-SparseMaps sparseOf(std::span<const float> values, std::size_t steps, std::size_t lines,
-                    std::size_t columns, std::size_t channels)
+ActiveMaps activeValues(std::span<const float> values, std::size_t steps, std::size_t lines,
+                        std::size_t columns, std::size_t channels)
 {
-    SparseMaps sparse{steps, lines, columns, channels, {0}, {}, {}};
-    sparse.begin.reserve(steps * lines * columns + 1);
-    sparse.entries.resize(values.size());
-    sparse.values.resize(values.size());
+    ActiveMaps active{ActiveForm::Values, steps, lines, columns, channels, {0}, {}, {}};
+    active.begin.reserve(steps * lines * columns + 1);
+    active.entries.resize(values.size());
+    active.values.resize(values.size());
     std::size_t count = 0;
     for (std::size_t row = 0; row < steps * lines * columns; ++row) {
         const std::size_t base = row % columns * channels;
         for (std::size_t channel = 0; channel < channels; ++channel) {
             const float value = values[row * channels + channel];
-            sparse.entries[count] = static_cast<std::uint32_t>(base + channel);
-            sparse.values[count] = value;
+            active.entries[count] = static_cast<std::uint32_t>(base + channel);
+            active.values[count] = value;
             count += value != 0.0F ? 1 : 0;
         }
-        sparse.begin.push_back(static_cast<std::uint32_t>(count));
+        active.begin.push_back(static_cast<std::uint32_t>(count));
     }
-    sparse.entries.resize(count);
-    sparse.values.resize(count);
-    return sparse;
+    active.entries.resize(count);
+    active.values.resize(count);
+    return active;
 }
 
 SpikeBits maxPooled(const SpikeBits& spikes, std::size_t lines, std::size_t columns)

@@ -67,26 +67,46 @@ inline void eachBit(const std::uint64_t* words, std::size_t count, Found found)
     }
 }
 
-// What is not zero in maps [step][line][column][channel]. The entries of a position follow each
-// other, those of a line, too, so that neighbours in a line are one range.
-struct SparseMaps
+// How a list names what is active.
+enum class ActiveForm {
+    Values, // an entry per channel that is not zero, with its value
+    Spikes, // an entry per channel that spikes
+    Groups  // an entry per group of four channels, for the set of those that spike
+};
+constexpr std::size_t kGroupChannels = 4;
+constexpr std::size_t kGroupSets = 15; // of four channels, without the empty set
+constexpr std::size_t activeRows(ActiveForm form, std::size_t channels)
 {
+    return form == ActiveForm::Groups
+               ? (channels + kGroupChannels - 1) / kGroupChannels * kGroupSets
+               : channels;
+}
+
+// What is active in maps [step][line][column][channel]. The entries of a position follow each
+// other, those of a line, too, so that neighbours in a line are one range.
+struct ActiveMaps
+{
+    ActiveForm form = ActiveForm::Values;
     std::size_t steps = 0;
     std::size_t lines = 0;
     std::size_t columns = 0;
     std::size_t channels = 0;
-    std::vector<std::uint32_t> begin;   // [steps * lines * columns + 1] into entries
-    std::vector<std::uint32_t> entries; // column * channels + channel; twice for a 2
-    std::vector<float> values;          // of entries; empty: all are 1
+    std::vector<std::uint32_t> begin; // [steps * lines * columns + 1] into entries
+    // column * rows() + channel, or + group * kGroupSets + set - 1; those that come twice add up
+    std::vector<std::uint32_t> entries;
+    std::vector<float> values; // of entries; empty for spikes
+
+    std::size_t rows() const { return activeRows(form, channels); }
 };
 
-// The sum of maps of spikes (same shape), with `columns` positions in a line.
-SparseMaps sparseSum(std::initializer_list<const SpikeBits*> maps, std::size_t columns);
-// The spikes of `first` followed by the channels of `second`.
-SparseMaps sparseJoined(const SparseMaps& first, const SparseMaps& second);
+// The sum of maps of spikes (same shape), with `columns` positions in a line, as Spikes or Groups.
+ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
+                        std::size_t columns);
+// The channels of `first` followed by those of `second`, both in the form Spikes.
+ActiveMaps joinedSpikes(const ActiveMaps& first, const ActiveMaps& second);
 // Of values [step][line][column][channel].
-SparseMaps sparseOf(std::span<const float> values, std::size_t steps, std::size_t lines,
-                    std::size_t columns, std::size_t channels);
+ActiveMaps activeValues(std::span<const float> values, std::size_t steps, std::size_t lines,
+                        std::size_t columns, std::size_t channels);
 
 // Largest of 3x3 neighbours, every second line and column.
 SpikeBits maxPooled(const SpikeBits& spikes, std::size_t lines, std::size_t columns);

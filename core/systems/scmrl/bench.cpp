@@ -63,11 +63,14 @@ Times timesOf(const std::function<void()>& call, JobContext& job)
     return {medianOf(times), std::ranges::min(times), medianOf(processor)};
 }
 
-// How many neurons fire per step, of all layers alike.
+// How many neurons of the front ends fire per step, all layers alike.
 class MeanRate : public scmrl::Recorder
 {
 public:
-    bool wants(std::string_view id) const override { return id.starts_with("rate/"); }
+    bool wants(std::string_view id) const override
+    {
+        return id.starts_with("rate/") && id.find("patch_embed") != std::string_view::npos;
+    }
     void take(std::string_view, const at::Tensor& values) override
     {
         m_sum += static_cast<double>(*values.data_ptr<float>());
@@ -128,7 +131,7 @@ public:
         row.name = m_name + ", share of the fast path's time";
         for (const auto& [part, seconds] : times)
             row.values.emplace_back(part + " (%)", 100.0 * seconds / sum);
-        row.values.emplace_back("neurons that fire per step, mean of layers (%)", rate.percent());
+        row.values.emplace_back("neurons of front ends that fire per step (%)", rate.percent());
         return row;
     }
 

@@ -8,6 +8,8 @@
 
 namespace inspike::scmrl {
 
+using nn::ActiveForm;
+
 namespace {
 
 constexpr float kBatchNormEpsilon = 1e-5F;
@@ -27,27 +29,28 @@ public:
 
     FastFrontEnd frontEnd(const std::string& name) const
     {
-        FastFrontEnd front{name, {}, normed(name, "rpe", "", kImageKernel)};
+        FastFrontEnd front{name, {}, normed(name, "rpe", "", kImageKernel, ActiveForm::Spikes)};
         const int stages = m_network.config.shallow ? 2 : 4;
         for (int i = 0; i < stages; ++i)
-            front.stages.push_back(
-                normed(name, "proj", i == 0 ? "" : std::to_string(i), kImageKernel));
+            front.stages.push_back(normed(name, "proj", i == 0 ? "" : std::to_string(i),
+                                          kImageKernel,
+                                          i == 0 ? ActiveForm::Values : ActiveForm::Groups));
         return front;
     }
 
     FastAttention attention(const std::string& name) const
     {
         return {name,
-                normed(name, "q", "", 1),
-                normed(name, "k", "", 1),
-                normed(name, "v", "", 1),
-                normed(name, "proj", "", 1),
+                normed(name, "q", "", 1, ActiveForm::Spikes),
+                normed(name, "k", "", 1, ActiveForm::Spikes),
+                normed(name, "v", "", 1, ActiveForm::Spikes),
+                normed(name, "proj", "", 1, ActiveForm::Spikes),
                 name + ".attn_lif"};
     }
 
-    FastMlp mlp(const std::string& name) const
+    FastMlp mlp(const std::string& name, ActiveForm form) const
     {
-        return {normed(name, "fc1", "", 1), normed(name, "fc2", "", 1)};
+        return {normed(name, "fc1", "", 1, form), normed(name, "fc2", "", 1, ActiveForm::Spikes)};
     }
 
     FastBlock block(const std::string& name) const
@@ -78,7 +81,7 @@ public:
             break;
         case Fusion::Cmci:
             block.mixing = mixing(attn);
-            block.mixingMlp = mlp(attn + ".mlp.mlp");
+            block.mixingMlp = mlp(attn + ".mlp.mlp", ActiveForm::Spikes);
             residual = false;
             break;
         }
@@ -97,7 +100,7 @@ public:
 private:
     // A convolution, batch norm with its running statistics, neurons.
     FastLayer normed(const std::string& module, const std::string& part, const std::string& number,
-                     std::size_t kernel) const
+                     std::size_t kernel, ActiveForm form) const
     {
         const std::string prefix = module + "." + part;
         const std::string norm = prefix + "_bn" + number;
@@ -113,8 +116,8 @@ private:
             scale[o] *= 1.0F / std::sqrt(variance[o] + kBatchNormEpsilon);
             shift[o] += (offset[o] - mean[o]) * scale[o];
         }
-        return {nn::SpikeLayer(floatsOf(weight), static_cast<std::size_t>(weight.size(1)), kernel,
-                               scale, shift),
+        return {nn::SpikeLayer(form, floatsOf(weight), static_cast<std::size_t>(weight.size(1)),
+                               kernel, scale, shift),
                 prefix + "_lif" + number};
     }
 
@@ -122,8 +125,8 @@ private:
     FastLayer plain(const std::string& name, const std::string& neurons) const
     {
         const FastLinear map = linear(name);
-        return {nn::SpikeLayer(map.weights, map.inputs, 1, std::vector<float>(map.outputs, 1.0F),
-                               map.bias),
+        return {nn::SpikeLayer(ActiveForm::Values, map.weights, map.inputs, 1,
+                               std::vector<float>(map.outputs, 1.0F), map.bias),
                 neurons};
     }
 
@@ -142,7 +145,7 @@ private:
             }
             bias.push_back(own.bias[o] + other.bias[o]);
         }
-        return {nn::SpikeLayer(weights, own.inputs + other.inputs, 1,
+        return {nn::SpikeLayer(ActiveForm::Spikes, weights, own.inputs + other.inputs, 1,
                                std::vector<float>(own.outputs, 1.0F), bias),
                 name + ".v_lif"};
     }
@@ -172,14 +175,16 @@ FastLayers::FastLayers(const Network& network) : config(network.config)
         fronts.push_back(prepare.frontEnd("patch_embed"));
         blocks.emplace_back().name = "block.0";
         blocks.front().spatial = prepare.attention("block.0.attn");
-        mlps.push_back(prepare.mlp("block.0.mlp"));
+        mlps.push_back(prepare.mlp("block.0.mlp", ActiveForm::Values));
         heads.push_back(prepare.linear("head"));
         return;
     }
     for (const char* name : {"audio_patch_embed", "visual_patch_embed"})
         fronts.push_back(prepare.frontEnd(name));
+    // Features that nothing was added to are still sums of spikes.
+    const bool sums = config.crossAttention && config.fusion != Fusion::Cmci;
     for (const char* name : {"mlp.0.mlp", "mlp.1.mlp"})
-        mlps.push_back(prepare.mlp(name));
+        mlps.push_back(prepare.mlp(name, sums ? ActiveForm::Values : ActiveForm::Spikes));
     if (config.crossAttention) {
         for (const char* name : {"block.0", "block.1"})
             blocks.push_back(prepare.block(name));

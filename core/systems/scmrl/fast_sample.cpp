@@ -9,6 +9,7 @@
 
 namespace inspike::scmrl {
 
+using nn::ActiveForm;
 using nn::SpikeBits;
 
 namespace {
@@ -29,7 +30,7 @@ void addSpikes(const SpikeBits& spikes, std::vector<float>& values)
 }
 
 // Pixel by pixel, as the first layer reads them.
-nn::SparseMaps sparsePicture(const PictureView& input, const Config& config)
+nn::ActiveMaps activePicture(const PictureView& input, const Config& config)
 {
     const std::size_t pixels = config.height * config.width;
     std::vector<float> values(input.steps.size() * pixels * input.channels);
@@ -41,7 +42,8 @@ nn::SparseMaps sparsePicture(const PictureView& input, const Config& config)
                 target[i * input.channels] = source[i];
         }
     }
-    return nn::sparseOf(values, input.steps.size(), config.height, config.width, input.channels);
+    return nn::activeValues(values, input.steps.size(), config.height, config.width,
+                            input.channels);
 }
 
 // Mean over tokens times mean over steps, per channel: an outer product.
@@ -76,7 +78,7 @@ std::vector<float> productOfMeans(const SpikeBits& a, const SpikeBits& b)
 
 } // namespace
 
-SpikeBits SamplePass::spikes(const FastLayer& layer, const nn::SparseMaps& input,
+SpikeBits SamplePass::spikes(const FastLayer& layer, const nn::ActiveMaps& input,
                              NeuronLayout layout, std::size_t columns)
 {
     m_job.checkpoint();
@@ -99,7 +101,7 @@ Tokens SamplePass::frontEnd(const FastFrontEnd& front, const PictureView& input)
 {
     std::size_t lines = m_config.height;
     std::size_t columns = m_config.width;
-    nn::SparseMaps active = sparsePicture(input, m_config);
+    nn::ActiveMaps active = activePicture(input, m_config);
     SpikeBits pooled;
     for (std::size_t i = 0; i < front.stages.size(); ++i) {
         const std::string part = "front ends, stage " + std::to_string(i);
@@ -110,12 +112,14 @@ Tokens SamplePass::frontEnd(const FastFrontEnd& front, const PictureView& input)
         pooled = nn::maxPooled(bits, lines, columns);
         lines = nn::pooledSize(lines);
         columns = nn::pooledSize(columns);
-        active = nn::sparseSum({&pooled}, columns);
+        active =
+            nn::activeSpikes(i + 1 < front.stages.size() ? ActiveForm::Groups : ActiveForm::Spikes,
+                             {&pooled}, columns);
         m_clock.lap("max-pools and lists of active inputs");
     }
     const SpikeBits relative = spikes(front.relative, active, NeuronLayout::Pictures, columns);
     m_clock.lap("front ends, relative position");
-    Tokens tokens{denseOf(pooled), nn::sparseSum({&pooled, &relative}, 1)};
+    Tokens tokens{denseOf(pooled), nn::activeSpikes(ActiveForm::Spikes, {&pooled, &relative}, 1)};
     addSpikes(relative, tokens.values);
     m_record.tokens("stage/" + front.name, tokens.values, m_config.embed);
     return tokens;
@@ -148,7 +152,8 @@ SpikeBits SamplePass::attention(const FastAttention& layers, const Tokens& x, co
                      NeuronLayout::Tokens, 1);
     m_clock.lap("attention between spikes");
     SpikeBits projected =
-        spikes(layers.projection, nn::sparseSum({&mixed}, 1), NeuronLayout::Tokens, 1);
+        spikes(layers.projection, nn::activeSpikes(ActiveForm::Spikes, {&mixed}, 1),
+               NeuronLayout::Tokens, 1);
     m_clock.lap("projection of attention");
     return projected;
 }
@@ -195,8 +200,8 @@ std::vector<float> SamplePass::spatialTemporal(const FastBlock& block, const Tok
 std::vector<float> SamplePass::mixed(const FastBlock& block, const Tokens& x, const Tokens& y)
 {
     const SpikeBits m =
-        spikes(*block.mixing, nn::sparseJoined(x.active, y.active), NeuronLayout::Apart, 1);
-    return withMlp(*block.mixingMlp, nn::sparseSum({&m}, 1), denseOf(m));
+        spikes(*block.mixing, nn::joinedSpikes(x.active, y.active), NeuronLayout::Apart, 1);
+    return withMlp(*block.mixingMlp, nn::activeSpikes(ActiveForm::Spikes, {&m}, 1), denseOf(m));
 }
 
 // WeightAttention: a number per step multiplies everything.
@@ -227,7 +232,7 @@ Tokens SamplePass::residualSum(const Tokens& x, const std::vector<float>& residu
     const auto alpha = static_cast<float>(m_config.alpha);
     for (std::size_t i = 0; i < sum.values.size(); ++i)
         sum.values[i] += residual[i] * alpha;
-    sum.active = nn::sparseOf(sum.values, m_config.steps, m_config.tokens(), 1, m_config.embed);
+    sum.active = nn::activeValues(sum.values, m_config.steps, m_config.tokens(), 1, m_config.embed);
     return sum;
 }
 
@@ -249,7 +254,7 @@ SamplePass::Fused SamplePass::block(const FastBlock& block, const Tokens& x, con
     const std::string stage = "stage/" + block.name;
     m_record.tokens(stage + ".attn_out", fused.residual, m_config.embed);
     const auto sparse = [this](std::span<const float> values) {
-        return nn::sparseOf(values, m_config.steps, m_config.tokens(), 1, m_config.embed);
+        return nn::activeValues(values, m_config.steps, m_config.tokens(), 1, m_config.embed);
     };
     if (m_config.fusion == Fusion::Cmci) {
         fused.features = x;
@@ -267,11 +272,12 @@ SamplePass::Fused SamplePass::block(const FastBlock& block, const Tokens& x, con
     return fused;
 }
 
-std::vector<float> SamplePass::withMlp(const FastMlp& mlp, const nn::SparseMaps& active,
+std::vector<float> SamplePass::withMlp(const FastMlp& mlp, const nn::ActiveMaps& active,
                                        std::vector<float> x)
 {
     const SpikeBits hidden = spikes(mlp.first, active, NeuronLayout::Tokens, 1);
-    const SpikeBits bits = spikes(mlp.second, nn::sparseSum({&hidden}, 1), NeuronLayout::Tokens, 1);
+    const SpikeBits bits = spikes(mlp.second, nn::activeSpikes(ActiveForm::Spikes, {&hidden}, 1),
+                                  NeuronLayout::Tokens, 1);
     addSpikes(bits, x);
     m_clock.lap("MLPs");
     return x;
@@ -356,8 +362,8 @@ SampleOutputs SamplePass::oneStream(const PictureView& input)
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] += attended[i];
     m_record.tokens("stage/block.0.fused", values, m_config.embed);
-    const nn::SparseMaps active =
-        nn::sparseOf(values, m_config.steps, m_config.tokens(), 1, m_config.embed);
+    const nn::ActiveMaps active =
+        nn::activeValues(values, m_config.steps, m_config.tokens(), 1, m_config.embed);
     values = withMlp(m_layers.mlps.front(), active, std::move(values));
     m_record.tokens("stage/block.0", values, m_config.embed);
     const std::vector<float> means = tokenMean(values);

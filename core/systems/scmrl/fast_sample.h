@@ -38,11 +38,11 @@ private:
     std::chrono::steady_clock::time_point m_last;
 };
 
-// Values [step][token][channel] and what of them is not zero.
+// Values [step][token][channel] and what of them is active.
 struct Tokens
 {
     std::vector<float> values;
-    nn::SparseMaps active;
+    nn::ActiveMaps active;
 };
 
 // A picture [channel][line][column] per step; one step for a picture that repeats.
@@ -80,7 +80,7 @@ private:
         Tokens features;             // x'
         std::vector<float> residual; // r
     };
-    nn::SpikeBits spikes(const FastLayer& layer, const nn::SparseMaps& input, NeuronLayout layout,
+    nn::SpikeBits spikes(const FastLayer& layer, const nn::ActiveMaps& input, NeuronLayout layout,
                          std::size_t columns);
     Tokens frontEnd(const FastFrontEnd& front, const PictureView& input);
     nn::SpikeBits attention(const FastAttention& layers, const Tokens& x, const Tokens& y,
@@ -93,7 +93,7 @@ private:
     std::vector<float> weighted(const FastBlock& block, const Tokens& x, const Tokens& y) const;
     Tokens residualSum(const Tokens& x, const std::vector<float>& residual) const;
     // x + mlp(x)
-    std::vector<float> withMlp(const FastMlp& mlp, const nn::SparseMaps& active,
+    std::vector<float> withMlp(const FastMlp& mlp, const nn::ActiveMaps& active,
                                std::vector<float> x);
     // Mean over tokens, [step][channel].
     std::vector<float> tokenMean(const std::vector<float>& values) const;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kSamples = 2;
 constexpr float kMomentum = 0.1F; // of the batch norms' running statistics
-constexpr float kGain = 1.6F;     // of batch norms; 1 fires too little
+constexpr float kGain = 1.3F;     // of batch norms; 1 fires too little
 constexpr float kAttentionShift = 1.2F;
 // Linear layers start with small weights, and what they add up is small, too.
 constexpr float kLinearGain = 60.0F;
@@ -80,6 +80,7 @@ Network spikingNetwork(const Config& config, std::uint64_t seed)
     const NoisePictures pictures = noisePictures(config, kSamples, true, seed + 1);
     Pass pass;
     pass.training = true;
+    pass.seed = seed;
     JobContext job = nullJob();
     forwardPlain(network, pictures.audio, pictures.visual, pass, job);
     for (const auto& [name, tensor] : network.state) {

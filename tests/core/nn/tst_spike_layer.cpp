@@ -152,7 +152,6 @@ private Q_SLOTS:
                          dyadic(random, s.outputs, 1.0), dyadic(random, s.outputs, 1.0)};
         for (float& scale : plain.scale)
             scale *= 4.0F;
-        const nn::SpikeLayer layer(plain.weights, s.inputs, s.kernel, plain.scale, plain.shift);
         const nn::SpikeBits once =
             randomSpikes(random, s.inputSteps, s.lines * s.columns, s.inputs, 0.3);
         const nn::SpikeBits again =
@@ -162,11 +161,16 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < twice.size(); ++i)
             twice[i] += added[i];
         const std::vector<float> real = dyadic(random, twice.size(), 0.7);
-        const std::vector<std::pair<nn::SparseMaps, std::vector<float>>> inputs = {
-            {nn::sparseSum({&once}, s.columns), denseOf(once)},
-            {nn::sparseSum({&once, &again}, s.columns), twice},
-            {nn::sparseOf(real, s.inputSteps, s.lines, s.columns, s.inputs), real}};
-        for (const auto& [sparse, dense] : inputs) {
+        const std::vector<std::pair<nn::ActiveMaps, std::vector<float>>> inputs = {
+            {nn::activeSpikes(nn::ActiveForm::Groups, {&once}, s.columns), denseOf(once)},
+            {nn::activeSpikes(nn::ActiveForm::Spikes, {&once}, s.columns), denseOf(once)},
+            {nn::activeSpikes(nn::ActiveForm::Groups, {&once, &again}, s.columns), twice},
+            {nn::activeSpikes(nn::ActiveForm::Spikes, {&once, &again}, s.columns), twice},
+            {nn::activeValues(twice, s.inputSteps, s.lines, s.columns, s.inputs), twice},
+            {nn::activeValues(real, s.inputSteps, s.lines, s.columns, s.inputs), real}};
+        for (const auto& [active, dense] : inputs) {
+            const nn::SpikeLayer layer(active.form, plain.weights, s.inputs, s.kernel, plain.scale,
+                                       plain.shift);
             std::vector<float> wanted;
             for (std::size_t i = 0; i < s.steps * s.lines * s.columns * s.outputs; ++i)
                 wanted.push_back(plain.current(dense, i / s.outputs / (s.lines * s.columns),
@@ -174,13 +178,13 @@ private Q_SLOTS:
                                                i % s.outputs));
             for (const int threads : {1, 3}) {
                 std::vector<float> currents;
-                const nn::SpikeBits spikes = layer.run(sparse, s.steps, threads, &currents);
+                const nn::SpikeBits spikes = layer.run(active, s.steps, threads, &currents);
                 QCOMPARE(currents, wanted);
                 QCOMPARE(denseOf(spikes), plainNeurons(wanted, s.steps));
-                QCOMPARE(denseOf(layer.run(sparse, s.steps, threads)), denseOf(spikes));
-                // Bits beyond the channels must stay zero: whole words are counted and joined.
-                QCOMPARE(nn::sparseSum({&spikes}, s.columns).entries.size(),
-                         static_cast<std::size_t>(std::ranges::count(denseOf(spikes), 1.0F)));
+                QCOMPARE(denseOf(layer.run(active, s.steps, threads)), denseOf(spikes));
+                // Bits beyond the channels must stay zero: whole words are counted and listed.
+                QCOMPARE(nn::meanOf(spikes) * static_cast<double>(wanted.size()),
+                         static_cast<double>(std::ranges::count(denseOf(spikes), 1.0F)));
             }
         }
     }
@@ -189,11 +193,14 @@ private Q_SLOTS:
     {
         const std::vector<float> weights(6, 1.0F);
         const std::vector<float> fold(2, 1.0F);
-        const nn::SpikeLayer layer(weights, 3, 1, fold, fold);
+        const nn::SpikeLayer layer(nn::ActiveForm::Values, weights, 3, 1, fold, fold);
         QVERIFY_EXCEPTION_THROWN(
-            layer.run(nn::sparseOf(std::vector<float>(4, 1.0F), 1, 2, 1, 2), 1, 1), Error);
+            layer.run(nn::activeValues(std::vector<float>(4, 1.0F), 1, 2, 1, 2), 1, 1), Error);
         QVERIFY_EXCEPTION_THROWN(
-            layer.run(nn::sparseOf(std::vector<float>(6, 1.0F), 2, 1, 1, 3), 4, 1), Error);
+            layer.run(nn::activeValues(std::vector<float>(6, 1.0F), 2, 1, 1, 3), 4, 1), Error);
+        const nn::SpikeBits spikes(1, 2, 3);
+        QVERIFY_EXCEPTION_THROWN(
+            layer.run(nn::activeSpikes(nn::ActiveForm::Spikes, {&spikes}, 1), 1, 1), Error);
     }
 
     void aCurrentThatJustReachesTheThresholdFires()
@@ -237,20 +244,23 @@ private Q_SLOTS:
     void joinedMapsHoldTheChannelsOfBoth()
     {
         Random random(5);
-        const std::vector<float> first = dyadic(random, 2 * 6 * 3, 0.5);
+        const nn::SpikeBits first = randomSpikes(random, 2, 6, 8, 0.5);
         const nn::SpikeBits second = randomSpikes(random, 2, 6, 70, 0.5);
-        const nn::SparseMaps joined =
-            nn::sparseJoined(nn::sparseOf(first, 2, 2, 3, 3), nn::sparseSum({&second}, 3));
-        std::vector<float> wanted;
-        const std::vector<float> dense = denseOf(second);
-        for (std::size_t row = 0; row < 12; ++row) {
-            for (std::size_t c = 0; c < 73; ++c)
-                wanted.push_back(c < 3 ? first[row * 3 + c] : dense[row * 70 + c - 3]);
+        nn::SpikeBits both(2, 6, 78);
+        for (std::size_t i = 0; i < 2 * 6 * 78; ++i) {
+            const std::size_t step = i / 78 / 6;
+            const std::size_t position = i / 78 % 6;
+            const std::size_t c = i % 78;
+            if (c < 8 ? first.test(step, position, c) : second.test(step, position, c - 8))
+                both.set(step, position, c);
         }
-        const nn::SparseMaps whole = nn::sparseOf(wanted, 2, 2, 3, 73);
+        const nn::ActiveMaps joined =
+            nn::joinedSpikes(nn::activeSpikes(nn::ActiveForm::Spikes, {&first}, 3),
+                             nn::activeSpikes(nn::ActiveForm::Spikes, {&second}, 3));
+        const nn::ActiveMaps whole = nn::activeSpikes(nn::ActiveForm::Spikes, {&both}, 3);
         QCOMPARE(joined.begin, whole.begin);
         QCOMPARE(joined.entries, whole.entries);
-        QCOMPARE(joined.values, whole.values);
+        QCOMPARE(joined.channels, whole.channels);
     }
 
     void attentionCountsCoincidences_data()
