@@ -29,7 +29,10 @@ namespace inspike {
     X(makeHeadAgreementAnalysis)                                                                   \
     X(makeAttentionRolloutAnalysis)                                                                \
     X(makeModalityContributionAnalysis)                                                            \
-    X(makeSnrAccuracyAnalysis)
+    X(makeSnrAccuracyAnalysis)                                                                     \
+    X(makeEvidenceAnalysis)                                                                        \
+    X(makeResidualEnergyAnalysis)                                                                  \
+    X(makeAlignmentMatrixAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
 INSPIKE_ANALYSES(INSPIKE_DECLARE)
