@@ -6,8 +6,11 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/io/hdf5/hdf5_file.h"
+#include "core/io/reader_registry.h"
 #include "core/systems/scmrl/learner.h"
+#include "core/systems/scmrl/objective.h"
 #include "core/systems/scmrl/recipe.h"
+#include "core/systems/system_registry.h"
 #include "core/training/adam.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
@@ -409,6 +412,28 @@ private Q_SLOTS:
         const Checkpoint trained = scmrl::trainNetwork(request, job);
         QCOMPARE(QString::fromStdString(trained.training["data"]["notes"].dump()),
                  QStringLiteral("[\"classes in training but not in test: 3\"]"));
+    }
+
+    void theSampleKnowsMostOfItsPairs()
+    {
+        JobContext job = nullJob();
+        const std::filesystem::path folder = INSPIKE_SAMPLES;
+        const std::shared_ptr<const Model> model =
+            openModel(folder / "scmrl-digits.model.h5", "", {}, job);
+        const std::string note = model->info().training["data"]["note"].toString();
+        QVERIFY(note.find("CC BY-SA 4.0") != std::string::npos);
+        QVERIFY(note.find("CC BY-SA 3.0") != std::string::npos);
+        InferenceRequest request;
+        request.recording = std::make_shared<const Recording>(
+            readRecording(folder / "scmrl-digits" / "pairs.csv", job));
+        const Run run = model->run(request, job);
+        const LabelledArray logits = run.outputs.at("logits").dense();
+        const std::vector<double> labels = run.inputs.at("label").toDoubles();
+        QCOMPARE(labels.size(), std::size_t{20});
+        const std::vector<std::int64_t> classes(labels.begin(), labels.end());
+        // Made-up voices and fonts; people's are what it has learnt from.
+        const double share = scmrl::shareCorrect(logits.values(), classes);
+        QVERIFY2(share >= 0.6, qPrintable(QString::number(share)));
     }
 
 private:
