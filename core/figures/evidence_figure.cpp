@@ -159,7 +159,7 @@ private:
             return {TextId::PredictedClass, {word}};
         if (one == m_label)
             return {TextId::LabelClass, {word}};
-        return className(m_classes, one);
+        return {TextId::ClassNumber, {word}};
     }
 
     void addClasses(std::size_t most)

@@ -204,6 +204,11 @@ void setRange(AxisInfo& axis, const std::vector<double>& values, bool zero)
     if (!(low <= high))
         low = high = 0.0;
     constexpr double kAir = 0.08;
+    if (zero && low == high) { // all 0
+        axis.low = 0.0;
+        axis.high = 1.0;
+        return;
+    }
     const double margin = high > low ? kAir * (high - low) : 0.5;
     axis.low = zero && low == 0.0 && high > 0.0 ? 0.0 : low - margin;
     axis.high = zero && high == 0.0 && low < 0.0 ? 0.0 : high + margin;

@@ -155,7 +155,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::FeaturesBefore, QT_TRANSLATE_NOOP("Phrases", "Before: features x")},
     {TextId::FeaturesResidual, QT_TRANSLATE_NOOP("Phrases", "Residual r")},
     {TextId::FeaturesAfter, QT_TRANSLATE_NOOP("Phrases", "After: x + residual")},
-    {TextId::FeaturesReplaced, QT_TRANSLATE_NOOP("Phrases", "After: x replaced")},
+    {TextId::FeaturesReplaced, QT_TRANSLATE_NOOP("Phrases", "After: features x'")},
     {TextId::AudioOfClass, QT_TRANSLATE_NOOP("Phrases", "Audio, class %1")},
     {TextId::VisualOfClass, QT_TRANSLATE_NOOP("Phrases", "Visual, class %1")},
     {TextId::ClassUnknown, QT_TRANSLATE_NOOP("Phrases", "Class unknown")},

@@ -16,7 +16,7 @@ const ViewClass kClass{"activation",
                        QT_TRANSLATE_NOOP("View", "Spikes of layers with places fill this view"),
                        QStringLiteral("activation"),
                        &make,
-                       ViewPlace::Right};
+                       ViewPlace::Below};
 
 View* make(const ViewContext& viewContext, QWidget* parent)
 {
