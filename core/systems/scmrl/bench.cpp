@@ -161,6 +161,7 @@ std::vector<BenchmarkRow> measured(JobContext& job)
     std::vector<BenchmarkRow> rows;
     for (const auto& [config, name] : {std::pair{crema, "CREMA-D size, C=256 128x128 T=4, batch 4"},
                                        std::pair{urban, "UrbanSound size, C=64, batch 4"}}) {
+        nn::useThreads(1); // helpers that wait for work would cost the processor's time
         ScmrlBench bench(config, name, job);
         for (int threads = 1; threads <= std::min(2, threadCount(0)); ++threads)
             rows.push_back(bench.compared(threads));

@@ -4,7 +4,8 @@
 
 // The forward pass of a network that is only used: batch norm folded into the weights, the first
 // layer computed once for a picture that repeats at every step, neurons fused over time. The same
-// spikes as forwardPlain but for rounding; a test compares them.
+// spikes as forwardPlain but for rounding; a test compares them. Serves every variant of Config
+// itself. Uses at::get_num_threads() threads: a sample each, several for one where there are more.
 
 #include "core/systems/scmrl/forward.h"
 

@@ -18,8 +18,8 @@ struct NoisePictures
 NoisePictures noisePictures(const Config& config, std::size_t samples, bool repeated,
                             std::uint64_t seed);
 
-// Random weights with batch norms set from a pass over noise, so that about every tenth neuron
-// fires per step, in attention every fourth.
+// Random weights with batch norms set from a pass over noise, so that about every tenth neuron of
+// the front ends fires per step, and every fourth in attention.
 Network spikingNetwork(const Config& config, std::uint64_t seed);
 
 } // namespace inspike::scmrl
