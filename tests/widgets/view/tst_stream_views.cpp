@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(heatIn(*view).panels[0].boxes.size(), std::size_t{3}); // the classes
         auto* canvas = view->findChild<HeatCanvas*>();
         QTRY_VERIFY(canvas->pixelOf(0, 0.5, 3.5).y() > 0.0); // laid out
-        click(*canvas, canvas->pixelOf(0, 0.5, 3.5)); // rows: 0 3 2 5 1 4
+        click(*canvas, canvas->pixelOf(0, 0.5, 3.5));        // rows: 0 3 2 5 1 4
         QCOMPARE(bench.selection.trial(), 5);
         QTRY_COMPARE(heatIn(*view).panels[0].boxes.size(), std::size_t{5}); // and its cross
         QCOMPARE(heatIn(*view).panels[0].boxes[3].top, 3.0);
