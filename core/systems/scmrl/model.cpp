@@ -3,6 +3,7 @@
 #include "core/systems/scmrl/model.h"
 
 #include "core/base/error.h"
+#include "core/nn/detail/blas_threads.h"
 #include "core/nn/detail/guard.h"
 #include "core/systems/scmrl/batches.h"
 #include "core/systems/scmrl/fast.h"
@@ -237,6 +238,10 @@ Run ScmrlModel::run(const InferenceRequest& request, JobContext& job) const
     return nn::guarded([&] {
         nn::useThreads(request.threads);
         const c10::InferenceMode inference;
+        // Spikes need no large matrix products; threads that wait for one would take the processor.
+        std::optional<nn::OneBlasThread> one;
+        if (options.text("path") == "fast")
+            one.emplace();
         return recorded(request, options, job);
     });
 }
