@@ -92,7 +92,7 @@ private:
     bool updateRaster(const std::shared_ptr<const RasterFigure>& figure);
     void showRaster(const RasterFigure& figure);
     void fillSeries(const SeriesFigure& figure);
-    static double pointSize(const SeriesFigure& figure);
+    void sizePoints(const SeriesFigure& figure);
     void addColourScale();
     void showColours(const RasterFigure& figure);
     void addRateStrip(const RasterFigure& figure);
@@ -155,6 +155,7 @@ private:
     std::vector<QCPGraph*> m_hoverLines;
     std::vector<CloudGraph*> m_chosenPoints;
     double m_pointPt = 0.0;
+    bool m_densePoints = false; // vector files get a bitmap
 };
 
 } // namespace inspike

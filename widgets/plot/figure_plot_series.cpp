@@ -49,26 +49,29 @@ QVector<double> vectorOf(const std::vector<double>& values)
 
 } // namespace
 
-// Diameter of points that stand for a thing each: small where they are many.
-double FigurePlot::pointSize(const SeriesFigure& figure)
+// Points that stand for a thing each are small where they are many.
+void FigurePlot::sizePoints(const SeriesFigure& figure)
 {
-    std::size_t most = 0;
+    std::size_t most = 0; // of a panel
+    std::size_t all = 0;
     for (const SeriesPanel& panel : figure.panels) {
         std::size_t points = 0;
         for (const SeriesLine& line : panel.lines)
             points += line.keys.size();
         most = std::max(most, points);
+        all += points;
     }
     constexpr double kSmallestPt = 1.6;
     constexpr double kFew = 60.0;
     const double share = kFew / std::max(kFew, static_cast<double>(most));
-    return std::max(kSmallestPt, kMarkerPt * std::sqrt(std::sqrt(share)));
+    m_pointPt = std::max(kSmallestPt, kMarkerPt * std::sqrt(std::sqrt(share)));
+    m_densePoints = all > kDenseMarks;
 }
 
 void FigurePlot::fillSeries(const SeriesFigure& figure)
 {
     m_x = figure.x;
-    m_pointPt = pointSize(figure);
+    sizePoints(figure);
     int row = 0;
     if (figure.note != Text{})
         addHeading(*m_plot.plotLayout(), row++, figure.note, false);
@@ -149,8 +152,12 @@ QCPGraph* FigurePlot::graphFor(const SeriesLine& line, const PlotPanel& panel) c
     const LineStyle style = line.style;
     if (style == LineStyle::Bars)
         return new BarGraph(panel.x, panel.y, line.barWidth, line.barOffset);
-    if (!line.keys.empty())
-        return new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * m_pointPt));
+    if (!line.keys.empty()) {
+        auto* cloud = new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * m_pointPt));
+        if (m_densePoints)
+            cloud->setBitmap(m_look.dotsPerUnit);
+        return cloud;
+    }
     if (style == LineStyle::Ticks)
         return new TickGraph(panel.x, panel.y, m_look.units(kLeastTickPt));
     if (hasPoints(style))

@@ -118,6 +118,8 @@ public:
 
     void setColour(const QColor& colour) { m_colour = colour; }
     void setOnly(std::vector<std::size_t> points) { m_only = std::move(points); }
+    // A vector file gets a bitmap with this many dots per unit instead of a shape per point.
+    void setBitmap(double dotsPerUnit) { m_dots = dotsPerUnit; }
 
     struct Nearest
     {
@@ -146,15 +148,33 @@ protected:
                            m_colour);
             return;
         }
+        if (m_dots <= 0.0 || painter->paintEngine()->type() == QPaintEngine::Raster) {
+            drawAll(*painter);
+            return;
+        }
+        const QRectF area = clipRect();
+        QImage image((area.size() * m_dots).toSize(), QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::transparent);
+        QPainter onImage(&image);
+        onImage.setRenderHint(QPainter::Antialiasing);
+        onImage.scale(m_dots, m_dots);
+        onImage.translate(-area.topLeft());
+        drawAll(onImage);
+        onImage.end();
+        painter->drawImage(area, image);
+    }
+
+private:
+    void drawAll(QPainter& painter) const
+    {
         const QRectF shown = clipRect();
         for (std::size_t i = 0; i < m_line->x.size(); ++i) {
             const QPointF at = pixelOf(i);
             if (shown.contains(at))
-                drawMarker(*painter, at, m_radius, m_line->marker, m_line->hollow, m_colour);
+                drawMarker(painter, at, m_radius, m_line->marker, m_line->hollow, m_colour);
         }
     }
 
-private:
     QPointF pixelOf(std::size_t point) const
     {
         return {keyAxis()->coordToPixel(m_line->x[point]),
@@ -164,6 +184,7 @@ private:
     const SeriesLine* m_line;
     double m_radius;
     QColor m_colour;
+    double m_dots = 0.0; // 0: always shapes
     std::optional<std::vector<std::size_t>> m_only;
 };
 
