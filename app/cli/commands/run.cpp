@@ -37,9 +37,12 @@ void checkProbes(const Model& model, const std::vector<std::string>& globs)
         });
         if (found)
             continue;
+        constexpr std::size_t kMostNamed = 12;
         std::string known;
-        for (const Probe& probe : probes)
-            known += (known.empty() ? "" : ", ") + probe.id;
+        for (std::size_t i = 0; i < std::min(kMostNamed, probes.size()); ++i)
+            known += (known.empty() ? "" : ", ") + probes[i].id;
+        if (probes.size() > kMostNamed)
+            known += ", ... (" + std::to_string(probes.size()) + " in all, see 'inspike info')";
         throw Error(ErrorKind::BadParameter,
                     "no probe matches '" + glob + "'; the model has " + known);
     }
