@@ -370,6 +370,13 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Noise on audio"),
     QT_TRANSLATE_NOOP("Params", "Noise on visual"),
     QT_TRANSLATE_NOOP("Params", "Gaussian noise at this signal-to-noise ratio in dB, or off."),
+    QT_TRANSLATE_NOOP("Params", "Alignment gain"),
+    QT_TRANSLATE_NOOP("Params",
+                      "Factor on the initial weights of semantic alignment; 1 as published."),
+    QT_TRANSLATE_NOOP("Params", "Alignment bias"),
+    QT_TRANSLATE_NOOP(
+        "Params",
+        "Initial bias of semantic alignment; 0 as published, above 1 its neurons fire at once."),
 };
 
 struct ChoiceText

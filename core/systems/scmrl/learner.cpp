@@ -121,8 +121,9 @@ struct Learner::Impl
     }
 };
 
-Learner::Learner(const Config& config, std::uint64_t seed)
-    : m_impl(std::make_unique<Impl>(initialNetwork(config, seed)))
+Learner::Learner(const Config& config, std::uint64_t seed, double alignmentGain,
+                 double alignmentBias)
+    : m_impl(std::make_unique<Impl>(initialNetwork(config, seed, {alignmentGain, alignmentBias})))
 {}
 
 Learner::Learner(const Checkpoint& checkpoint, const Config& config)

@@ -52,7 +52,8 @@ class Learner
 {
 public:
     // A fresh network, or the one of a checkpoint.
-    Learner(const Config& config, std::uint64_t seed);
+    Learner(const Config& config, std::uint64_t seed, double alignmentGain = 1.0,
+            double alignmentBias = 0.0);
     Learner(const Checkpoint& checkpoint, const Config& config);
     ~Learner();
     Learner(Learner&&) noexcept;

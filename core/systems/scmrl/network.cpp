@@ -173,7 +173,7 @@ Network networkFrom(const Checkpoint& checkpoint, Config config)
     return network;
 }
 
-Network initialNetwork(const Config& config, std::uint64_t seed)
+Network initialNetwork(const Config& config, std::uint64_t seed, const AlignmentStart& start)
 {
     check(config);
     Network network;
@@ -181,6 +181,12 @@ Network initialNetwork(const Config& config, std::uint64_t seed)
     std::uint64_t index = 0;
     for (const ParameterEntry& entry : parametersOf(config))
         network.state[entry.name] = initialValue(entry, mixedSeed(seed, index++));
+    for (const char* name : {"block.0.trans_linear", "block.1.trans_linear"}) {
+        if (!network.has(name + std::string(".weight")))
+            continue;
+        network.at(name + std::string(".weight")).mul_(start.gain);
+        network.at(name + std::string(".bias")).fill_(start.bias);
+    }
     return network;
 }
 

@@ -34,8 +34,15 @@ struct Network
 // that are not finite.
 Network networkFrom(const Checkpoint& checkpoint, Config config);
 // A fresh network (specs: s-cmrl 6): linear weights from a truncated normal of sigma 0.02 with zero
-// bias, convolutions as PyTorch's default, batch norm 1 and 0.
-Network initialNetwork(const Config& config, std::uint64_t seed);
+// bias, convolutions as PyTorch's default, batch norm 1 and 0. From there the neurons of semantic
+// alignment are silent, and silent residuals have no gradient in the alignment loss; short
+// trainings may start them awake, with weights `gain` times as large and this bias.
+struct AlignmentStart
+{
+    double gain = 1.0;
+    double bias = 0.0;
+};
+Network initialNetwork(const Config& config, std::uint64_t seed, const AlignmentStart& start = {});
 void store(const Network& network, Checkpoint& checkpoint);
 
 } // namespace inspike::scmrl

@@ -97,7 +97,9 @@ void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& t
     training.learner =
         resumed != nullptr
             ? std::make_unique<Learner>(*resumed, training.config)
-            : std::make_unique<Learner>(training.config, mixedSeed(training.seed, WeightsSeed));
+            : std::make_unique<Learner>(training.config, mixedSeed(training.seed, WeightsSeed),
+                                        training.options.number("alignment-gain"),
+                                        training.options.number("alignment-bias"));
 }
 
 TrainingStep stepOf(Training& training, std::uint64_t update, JobContext& job)

@@ -221,6 +221,10 @@ private Q_SLOTS:
         QVERIFY(!one.at(name).equal(other.at(name)));
         const double deviation = one.at(name).std().item<double>();
         QVERIFY2(std::abs(deviation - 0.02) < 5e-4, qPrintable(QString::number(deviation)));
+        const Network awake = initialNetwork(crema(), 5, {50.0, 1.1});
+        QVERIFY(awake.at(name).equal(one.at(name).mul(50.0)));
+        QCOMPARE(awake.at("block.1.trans_linear.bias").min().item<float>(), 1.1F);
+        QVERIFY(awake.at("head.weight").equal(one.at("head.weight")));
         // Convolutions: uniform within 1 / sqrt(inputs).
         const double most =
             one.at("visual_patch_embed.proj_conv.weight").abs().max().item<double>();
