@@ -1597,6 +1597,22 @@ on %2</source>
         <source>Own</source>
         <translation>個別</translation>
     </message>
+    <message>
+        <source>Alignment gain</source>
+        <translation>整列の初期倍率</translation>
+    </message>
+    <message>
+        <source>Factor on the initial weights of semantic alignment; 1 as published.</source>
+        <translation>意味整列の初期重みに掛ける倍率。1 = 論文どおり。</translation>
+    </message>
+    <message>
+        <source>Alignment bias</source>
+        <translation>整列の初期バイアス</translation>
+    </message>
+    <message>
+        <source>Initial bias of semantic alignment; 0 as published, above 1 its neurons fire at once.</source>
+        <translation>意味整列の初期バイアス。0 = 論文どおり。1 を超えると初めから発火します。</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -2114,10 +2130,6 @@ on %2</source>
         <translation>後: x + 残差</translation>
     </message>
     <message>
-        <source>After: x replaced</source>
-        <translation>後: x を置換</translation>
-    </message>
-    <message>
         <source>Audio, class %1</source>
         <translation>音声、クラス %1</translation>
     </message>
@@ -2308,6 +2320,10 @@ on %2</source>
     <message>
         <source>Sample %1, token %2</source>
         <translation>サンプル %1、トークン %2</translation>
+    </message>
+    <message>
+        <source>After: features x&apos;</source>
+        <translation>後: 特徴 x'</translation>
     </message>
 </context>
 <context>
