@@ -50,8 +50,10 @@ public:
     {
         Params made = View::effectiveParams();
         const auto step = stepAtCursor();
-        if (step && made.integer("step") >= 0)
+        if (step && made.integer("step") >= 0) {
             made.set("step", std::int64_t{*step});
+            m_shownStep = *step;
+        }
         return made;
     }
 
@@ -92,12 +94,13 @@ protected:
         const auto step = stepAtCursor();
         if (!step || *step == m_shownStep || params().integer("step") < 0)
             return;
-        m_shownStep = *step;
         requestBuild(Cause::Viewport);
     }
 
     void showHover(const std::optional<Key>& key) override
     {
+        if (m_pointing)
+            return; // what this view says itself
         std::optional<AttentionHover> hover;
         if (key && key->kind == KeyKind::Token &&
             (key->source == 0 || key->source == figureInputs().keySource))
@@ -220,7 +223,7 @@ private:
         // Pictures of single heads are the answers; there is no room for those of another side.
         if (!known || (shown->eachHead() && !shown->oneSide() && asked != pins().asKeys))
             return std::nullopt;
-        return AttentionHover{token, asked};
+        return AttentionHover{token, asked, std::nullopt};
     }
 
     std::optional<AttentionHover> hoverOf(const HeatSpot& spot) const
@@ -249,7 +252,9 @@ private:
     {
         const auto hover = spot ? hoverOf(*spot) : std::nullopt;
         setHover(hover);
+        m_pointing = true;
         selectionModel().hover(hover ? keyOf(*hover) : std::nullopt, this);
+        m_pointing = false;
     }
 
     void setHover(const std::optional<AttentionHover>& hover)
@@ -316,7 +321,8 @@ private:
     mutable std::unique_ptr<const AttentionPicture> m_picture;
     std::optional<AttentionHover> m_hover;
     bool m_exact = true;
-    int m_shownStep = -1;
+    bool m_pointing = false;
+    mutable int m_shownStep = -1; // of the last figure asked for
     std::int64_t m_typedStep = 0;
 };
 
