@@ -45,8 +45,8 @@ struct HeatCanvas::Impl
     PlotLook look() const;
     void refill();
     void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
-    ViewRange wholeX(std::size_t panel) const;
-    ViewRange wholeY(std::size_t panel) const;
+    ViewRange fullX(std::size_t panel) const;
+    ViewRange fullY(std::size_t panel) const;
     bool zoomed(std::size_t panel) const;
     std::size_t mainPanel() const;
     void apply(std::size_t panel, ViewRange x, ViewRange y);
@@ -100,19 +100,19 @@ void HeatCanvas::Impl::refill()
     canvas.setAccessibleName(phrase(figure->title));
 }
 
-ViewRange HeatCanvas::Impl::wholeX(std::size_t panel) const
+ViewRange HeatCanvas::Impl::fullX(std::size_t panel) const
 {
     return {figure->panels[panel].x.low, figure->panels[panel].x.high};
 }
 
-ViewRange HeatCanvas::Impl::wholeY(std::size_t panel) const
+ViewRange HeatCanvas::Impl::fullY(std::size_t panel) const
 {
     return {figure->panels[panel].y.low, figure->panels[panel].y.high};
 }
 
 bool HeatCanvas::Impl::zoomed(std::size_t panel) const
 {
-    const double whole = wholeX(panel).size();
+    const double whole = fullX(panel).size();
     return plot->xRange(panel).size() < whole - 1e-6 * whole;
 }
 
@@ -135,9 +135,9 @@ void HeatCanvas::Impl::apply(std::size_t panel, ViewRange x, ViewRange y)
             return wanted.moved(whole.low - wanted.low);
         return wanted.high > whole.high ? wanted.moved(whole.high - wanted.high) : wanted;
     };
-    if (x.size() < kLeastShare * wholeX(panel).size())
+    if (x.size() < kLeastShare * fullX(panel).size())
         return;
-    plot->setRanges(panel, inside(x, wholeX(panel)), inside(y, wholeY(panel)));
+    plot->setRanges(panel, inside(x, fullX(panel)), inside(y, fullY(panel)));
     replot();
     Q_EMIT canvas.rangeChanged();
 }
