@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 
+#include <cmath>
 #include <memory>
 
 using namespace inspike;
