@@ -47,4 +47,19 @@ TimeRange Recording::extent() const
     return whole;
 }
 
+std::string contentsOf(const Recording& recording)
+{
+    constexpr std::size_t kMost = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kMost, recording.streams.size()); ++i) {
+        const NamedStream& stream = recording.streams[i];
+        text += (i > 0 ? ", " : "") + stream.id;
+        if (const auto* tensor = std::get_if<Tensor>(&stream.data))
+            text += " " + shapeText(tensor->shape);
+    }
+    if (recording.streams.size() > kMost)
+        text += ", ...";
+    return text.empty() ? "nothing" : text;
+}
+
 } // namespace inspike

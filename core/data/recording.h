@@ -128,4 +128,7 @@ struct Recording
     TimeRange extent() const;
 };
 
+// The streams in a few words, "tensors/x [3, 4], events/main", for messages; "nothing" when empty.
+std::string contentsOf(const Recording& recording);
+
 } // namespace inspike

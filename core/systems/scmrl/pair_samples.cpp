@@ -29,14 +29,6 @@ std::string textOf(const FileEntry& file, const fs::path& folder)
            (file.entry > 0 ? "#" + std::to_string(file.entry) : "");
 }
 
-std::string contentsOf(const Recording& recording)
-{
-    std::string text;
-    for (const NamedStream& stream : recording.streams)
-        text += (text.empty() ? "" : ", ") + stream.id;
-    return text.empty() ? "nothing" : text;
-}
-
 // --- files, opened when they are needed
 
 class PairFiles

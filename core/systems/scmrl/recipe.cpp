@@ -12,6 +12,7 @@
 #include "core/training/sampling.h"
 #include "core/training/schedule.h"
 #include "core/training/trainer.h"
+#include "core/training/training_call.h"
 
 #include <algorithm>
 #include <array>
@@ -31,11 +32,8 @@ constexpr std::array<std::string_view, 6> kAlwaysSaid = {"fusion", "modality", "
 // Members of the family of seeds that belongs to a training.
 enum SeedOf : std::uint64_t { WeightsSeed = 1, OrderSeed, TableSeed, NoiseSeed };
 
-struct Training
+struct Training : TrainingCall
 {
-    Params options;
-    std::uint64_t seed = 0;
-    int epochs = 0;
     Config config;
     std::unique_ptr<TrainingData> data;
     std::unique_ptr<Learner> learner;
@@ -43,22 +41,6 @@ struct Training
     std::size_t batchSize() const { return static_cast<std::size_t>(options.integer("batch")); }
     std::uint64_t updatesPerEpoch() const { return data->count(Part::Train) / batchSize(); }
 };
-
-// Options of an interrupted training count again; those given now must not contradict them.
-void takeResumed(const Checkpoint& resumed, const TrainRequest& request, Training& training)
-{
-    const Json& record = resumed.training;
-    training.options = Params::fromJson(trainOptions(), record["options"]);
-    for (const ParamSpec& spec : training.options.specs()) {
-        if (request.options.isSet(spec.id) &&
-            request.options.value(spec.id) != training.options.value(spec.id))
-            throw Error(ErrorKind::BadParameter,
-                        "the interrupted training has another value of '" + spec.id + "'");
-    }
-    training.seed = static_cast<std::uint64_t>(record["seed"].toInteger());
-    training.epochs =
-        request.epochs > 0 ? request.epochs : static_cast<int>(record["epochs"].toInteger(1));
-}
 
 // Refuses what cannot be trained before any sample is read.
 void checkSizes(const Training& training)
@@ -86,7 +68,7 @@ void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& t
     training.seed = request.seed;
     training.epochs = request.epochs > 0 ? request.epochs : kEpochs;
     if (resumed != nullptr)
-        takeResumed(*resumed, request, training);
+        static_cast<TrainingCall&>(training) = resumedCall(*resumed, request, trainOptions());
     training.config = configFrom(training.options, classesOf(request.data));
     training.data = std::make_unique<TrainingData>(
         request.data, training.config,
@@ -166,29 +148,6 @@ Metrics evaluated(const Training& training, JobContext& job)
     return metrics;
 }
 
-// The call that repeats this training; what makes the network is always spelt out.
-std::string commandLine(const Training& training, const TrainRequest& request)
-{
-    const auto quoted = [](const std::string& text) {
-        const bool plain = text.find_first_of(" \t'\"$&|;()<>*?#") == std::string::npos;
-        return plain ? text : "\"" + text + "\"";
-    };
-    std::string line = "inspike train s-cmrl";
-    for (const auto& recording : request.data)
-        line += " --data " + quoted(recording->info.path.filename().string());
-    const Json values = training.options.toJson();
-    const Json fallbacks = Params(training.options.specs()).toJson();
-    for (const ParamSpec& spec : training.options.specs()) {
-        const Json& value = values[spec.id];
-        if (value != fallbacks[spec.id] ||
-            std::ranges::find(kAlwaysSaid, spec.id) != kAlwaysSaid.end())
-            line += " --set " +
-                    quoted(spec.id + "=" + (value.isString() ? value.toString() : value.dump()));
-    }
-    return line + " --epochs " + std::to_string(training.epochs) + " --seed " +
-           std::to_string(training.seed) + " -o " + quoted(request.output.filename().string());
-}
-
 Json dataRecord(const Training& training, const TrainRequest& request)
 {
     Json record = Json::object();
@@ -220,7 +179,7 @@ Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
     record = Json::object();
     record.set("program", "inspike");
     record.set("version", INSPIKE_VERSION);
-    record.set("command", commandLine(training, request));
+    record.set("command", commandOf(training, request, "s-cmrl", kAlwaysSaid));
     record.set("data", dataRecord(training, request));
     record.set("seed", training.seed);
     record.set("epochs", training.epochs);

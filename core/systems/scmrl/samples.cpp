@@ -11,28 +11,6 @@
 
 namespace inspike::scmrl {
 
-namespace {
-
-std::string described(const NamedStream& stream)
-{
-    if (const auto* tensor = std::get_if<Tensor>(&stream.data))
-        return stream.id + " " + shapeText(tensor->shape);
-    return stream.id;
-}
-
-std::string contents(const Recording& recording)
-{
-    constexpr std::size_t kMost = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kMost, recording.streams.size()); ++i)
-        text += (i > 0 ? ", " : "") + described(recording.streams[i]);
-    if (recording.streams.size() > kMost)
-        text += ", ...";
-    return text.empty() ? "nothing" : text;
-}
-
-} // namespace
-
 std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording, const Config& config)
 {
     if (recording == nullptr)
@@ -44,7 +22,7 @@ std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording, c
     throw Error(ErrorKind::BadModel,
                 "S-CMRL needs the tensors 'audio' and 'visual' or a list of pairs (CSV with audio, "
                 "visual, label); the recording has " +
-                    contents(*recording));
+                    contentsOf(*recording));
 }
 
 void addNoise(std::span<float> batch, double snrDb, std::uint64_t seed)

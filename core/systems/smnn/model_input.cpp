@@ -15,24 +15,6 @@ namespace {
 constexpr std::size_t kPictureSide = 28;
 constexpr std::size_t kPixels = kPictureSide * kPictureSide;
 
-std::string described(const NamedStream& stream)
-{
-    if (const auto* tensor = std::get_if<Tensor>(&stream.data))
-        return stream.id + " " + shapeText(tensor->shape);
-    return stream.id;
-}
-
-std::string contents(const Recording& recording)
-{
-    constexpr std::size_t kMost = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kMost, recording.streams.size()); ++i)
-        text += (i > 0 ? ", " : "") + described(recording.streams[i]);
-    if (recording.streams.size() > kMost)
-        text += ", ...";
-    return text.empty() ? "nothing" : text;
-}
-
 // [steps, samples, channels] with an optional last dimension of 1.
 bool isSequence(const Tensor& tensor, std::size_t channels)
 {
@@ -69,7 +51,7 @@ void takeContext(const Recording& recording, ModelInput& input)
     if (x == nullptr)
         throw Error(ErrorKind::BadModel,
                     "the model needs the tensor 'x' [steps, samples, 4]; the recording has " +
-                        contents(recording));
+                        contentsOf(recording));
     takeSequence(*x, "x", inputsOf(Task::Context), input);
     for (const char* name : {"x", "target", "context", "offset"})
         keep(recording, name, input);
@@ -94,7 +76,7 @@ void takeMnist(const Recording& recording, const EncodingParams& encoding, Model
             throw Error(ErrorKind::BadModel,
                         "the model needs the tensor 'spikes' [steps, samples, 784] or pictures of "
                         "28 x 28; the recording has " +
-                            contents(recording));
+                            contentsOf(recording));
         if (encoding.samples > 0)
             pictures.resize(std::min(pictures.size(), encoding.samples * kPixels));
         input.steps = encoding.steps;

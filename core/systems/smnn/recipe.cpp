@@ -10,6 +10,7 @@
 #include "core/systems/smnn/task.h"
 #include "core/training/sampling.h"
 #include "core/training/trainer.h"
+#include "core/training/training_call.h"
 
 #include <algorithm>
 #include <array>
@@ -36,11 +37,8 @@ struct Pictures
     std::size_t count() const { return classes.size(); }
 };
 
-struct Training
+struct Training : TrainingCall
 {
-    Params options;
-    std::uint64_t seed = 0;
-    int epochs = 0;
     int threads = 0;
     Network network;
     Pictures data, test; // MNIST
@@ -219,25 +217,6 @@ Json mnistTest(const Training& training, JobContext& job)
     return json;
 }
 
-// The call that repeats this training; what makes the network is always spelt out.
-std::string commandLine(const Training& training, const TrainRequest& request)
-{
-    std::string line = "inspike train smnn";
-    for (const auto& recording : request.data)
-        line += " --data " + recording->info.path.filename().string();
-    const Json values = training.options.toJson();
-    const Json fallbacks = Params(training.options.specs()).toJson();
-    for (const ParamSpec& spec : training.options.specs()) {
-        const Json& value = values[spec.id];
-        if (value != fallbacks[spec.id] ||
-            std::ranges::find(kAlwaysSaid, spec.id) != kAlwaysSaid.end())
-            line +=
-                " --set " + spec.id + "=" + (value.isString() ? value.toString() : value.dump());
-    }
-    return line + " --epochs " + std::to_string(training.epochs) + " --seed " +
-           std::to_string(training.seed) + " -o " + request.output.filename().string();
-}
-
 Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
 {
     Checkpoint checkpoint;
@@ -250,27 +229,11 @@ Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
     record = Json::object();
     record.set("program", "inspike");
     record.set("version", INSPIKE_VERSION);
-    record.set("command", commandLine(training, request));
+    record.set("command", commandOf(training, request, "smnn", kAlwaysSaid));
     record.set("seed", training.seed);
     record.set("epochs", training.epochs);
     record.set("options", training.options.toJson());
     return checkpoint;
-}
-
-// Options of an interrupted training count again; those given now must not contradict them.
-void takeResumed(const Checkpoint& resumed, const TrainRequest& request, Training& training)
-{
-    const Json& record = resumed.training;
-    training.options = Params::fromJson(trainOptions(), record["options"]);
-    for (const ParamSpec& spec : training.options.specs()) {
-        if (request.options.isSet(spec.id) &&
-            request.options.value(spec.id) != training.options.value(spec.id))
-            throw Error(ErrorKind::BadParameter,
-                        "the interrupted training has another value of '" + spec.id + "'");
-    }
-    training.seed = static_cast<std::uint64_t>(record["seed"].toInteger());
-    training.epochs =
-        request.epochs > 0 ? request.epochs : static_cast<int>(record["epochs"].toInteger(1));
 }
 
 TrainingPlan planOf(Training& training, const TrainRequest& request)
@@ -302,7 +265,7 @@ void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& t
     training.seed = request.seed;
     training.threads = request.threads;
     if (resumed != nullptr)
-        takeResumed(*resumed, request, training);
+        static_cast<TrainingCall&>(training) = resumedCall(*resumed, request, trainOptions());
     training.network.config = configOf(training.options);
     if (training.mnist()) {
         std::array<Pictures, 2> sets = picturesFrom(request);
