@@ -11,6 +11,7 @@
 #define INSPIKE_READERS(X)                                                                         \
     X(makeInspikeReader)                                                                           \
     X(makeShdReader)                                                                               \
+    X(makeNtidigitsReader)                                                                         \
     X(makeSonataReader)                                                                            \
     X(makeNwbReader)                                                                               \
     X(makeNpyReader)                                                                               \
@@ -19,6 +20,7 @@
     X(makeAedat4Reader)                                                                            \
     X(makeDatReader)                                                                               \
     X(makeEsReader)                                                                                \
+    X(makeBs1Reader)                                                                               \
     X(makeNmnistReader)                                                                            \
     X(makeIdxReader)                                                                               \
     X(makeSoundReader)                                                                             \

@@ -1613,6 +1613,10 @@ on %2</source>
         <source>Initial bias of semantic alignment; 0 as published, above 1 its neurons fire at once.</source>
         <translation>意味整列の初期バイアス。0 = 論文どおり。1 を超えると初めから発火します。</translation>
     </message>
+    <message>
+        <source>Neurons of the recording; 0: as many as occur.</source>
+        <translation>記録のニューロン数。0: 現れた数だけ。</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -2323,7 +2327,7 @@ on %2</source>
     </message>
     <message>
         <source>After: features x&apos;</source>
-        <translation>後: 特徴 x'</translation>
+        <translation>後: 特徴 x&apos;</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The Inspike developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the tiny SONATA, NWB and NumPy recordings in recordings/; needs python3-h5py."""
+"""Makes the tiny SONATA, NWB, NumPy, N-TIDIGITS and bs1 recordings in recordings/; needs python3-h5py."""
 import pathlib
+import struct
 
 import h5py
 import numpy as np
@@ -74,7 +75,29 @@ def arrays():
     np.save(HERE / "tiny_tensor.npy", np.asfortranarray(np.arange(6, dtype=">i2").reshape(2, 3)))
 
 
+def ntidigits():
+    """Two trials to train with, one to test; 'z' is a spoken zero."""
+    with h5py.File(HERE / "tiny_ntidigits.hdf5", "w") as file:
+        parts = {"train": {"man-ae-1a-1": [(0.5, 3), (0.25, 63)], "woman-bd-zb-z": []},
+                 "test": {"man-ae-o12-7": [(0.125, 0), (1.0, 5), (1.5, 5)]}}
+        for part, trials in parts.items():
+            file[part + "_labels"] = np.array([name.encode() for name in trials], "S20")
+            for name, spikes in trials.items():
+                file[f"{part}_timestamps/{name}"] = np.array([time for time, _ in spikes], np.float64)
+                file[f"{part}_addresses/{name}"] = np.array([channel for _, channel in spikes], np.float64)
+
+
+def bs1():
+    """Neuron 16 bits, polarity 1 bit, time 23 bits in us; the last spike is cut off."""
+    spikes = [(3, 1, 1000), (300, 0, 2), (3, 0, 0x7FFFFF)]
+    data = b"".join(struct.pack(">HI", unit, polarity << 23 | time)[:2]
+                    + struct.pack(">I", polarity << 23 | time)[1:] for unit, polarity, time in spikes)
+    (HERE / "tiny.bs1").write_bytes(data + b"\0\1")
+
+
 if __name__ == "__main__":
+    ntidigits()
+    bs1()
     sonata()
     sonata_old()
     sonata_csv()

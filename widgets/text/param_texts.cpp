@@ -377,6 +377,7 @@ constexpr const char* kParamTexts[] = {
     QT_TRANSLATE_NOOP(
         "Params",
         "Initial bias of semantic alignment; 0 as published, above 1 its neurons fire at once."),
+    QT_TRANSLATE_NOOP("Params", "Neurons of the recording; 0: as many as occur."),
 };
 
 struct ChoiceText

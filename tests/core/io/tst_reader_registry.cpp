@@ -79,6 +79,10 @@ private Q_SLOTS:
                                        << "evt3";
         QTest::newRow("tiny.dat") << "tiny.dat"
                                   << "dat";
+        QTest::newRow("tiny_ntidigits.hdf5") << "tiny_ntidigits.hdf5"
+                                             << "n-tidigits";
+        QTest::newRow("tiny.bs1") << "tiny.bs1"
+                                  << "bs1";
         QTest::newRow("tiny.es") << "tiny.es"
                                  << "es";
     }
