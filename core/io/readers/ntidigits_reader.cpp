@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/io/assemble.h"
 #include "core/io/hdf5/hdf5_file.h"
-#include "core/io/reader.h"
+#include "core/io/trials.h"
 
 #include <algorithm>
 #include <cmath>
@@ -69,17 +69,6 @@ SpikeTrains readSpikes(const Hdf5File& file, const Trial& trial, std::vector<std
     return spikesFromColumns(times, units, declared, notes);
 }
 
-RecordingInfo infoOf(const ReadRequest& request, std::size_t trials)
-{
-    RecordingInfo info;
-    info.format = "n-tidigits";
-    info.path = request.path;
-    info.title = request.path.stem().string();
-    info.trialCount = trials;
-    info.trial = request.trial;
-    return info;
-}
-
 class NtidigitsReader : public Reader
 {
 public:
@@ -118,7 +107,7 @@ public:
         const Hdf5File file = Hdf5File::open(request.path);
         const std::vector<Trial> trials = trialsOf(file);
         RecordingSummary summary;
-        summary.info = infoOf(request, trials.size());
+        summary.info = trialInfo(request, "n-tidigits", trials.size());
         for (const Trial& trial : trials) {
             job.checkpoint();
             StreamSummary line;
@@ -129,17 +118,8 @@ public:
             line.units = static_cast<std::uint64_t>(kChannels);
             summary.streams.push_back(std::move(line));
         }
-        if (!trials.empty()) {
-            const RecordingSummary one = summarise(read(request, job));
-            StreamSummary& line = summary.streams.at(request.trial);
-            line.units = one.streams.front().units;
-            line.first = one.streams.front().first;
-            line.last = one.streams.front().last;
-            summary.info.notes = one.info.notes;
-            summary.info.notes.push_back(counted(trials.size(), "trial") +
-                                         "; the duration is that of trial " +
-                                         std::to_string(request.trial));
-        }
+        if (!trials.empty())
+            completeTrial(request, summarise(read(request, job)), summary);
         return summary;
     }
 
@@ -150,15 +130,9 @@ private:
         const std::vector<Trial> trials = trialsOf(file);
         job.checkpoint();
         Recording recording;
-        recording.info = infoOf(request, trials.size());
-        if (trials.empty()) {
-            recording.info.notes.push_back("the file holds no trials");
+        recording.info = trialInfo(request, "n-tidigits", trials.size());
+        if (!hasTrial(request, recording))
             return recording;
-        }
-        if (request.trial >= trials.size())
-            throw Error(ErrorKind::BadParameter,
-                        "no trial " + std::to_string(request.trial) + "; " + request.path.string() +
-                            " has trials 0 to " + std::to_string(trials.size() - 1));
         const Trial& trial = trials[request.trial];
         recording.info.notes.push_back("trial '" + trial.name + "' of the part '" + trial.part +
                                        "'");

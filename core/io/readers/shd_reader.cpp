@@ -6,7 +6,7 @@
 #include "core/base/error.h"
 #include "core/io/assemble.h"
 #include "core/io/hdf5/hdf5_file.h"
-#include "core/io/reader.h"
+#include "core/io/trials.h"
 
 #include <algorithm>
 #include <cmath>
@@ -66,17 +66,6 @@ std::optional<Labels> readLabels(const Hdf5File& file)
     return labels;
 }
 
-RecordingInfo infoOf(const ReadRequest& request, std::size_t trials)
-{
-    RecordingInfo info;
-    info.format = "shd";
-    info.path = request.path;
-    info.title = request.path.stem().string();
-    info.trialCount = trials;
-    info.trial = request.trial;
-    return info;
-}
-
 class ShdReader : public Reader
 {
 public:
@@ -108,7 +97,7 @@ public:
         const Hdf5File file = Hdf5File::open(request.path);
         const auto lengths = trialLengths(file, request.path.string());
         RecordingSummary summary;
-        summary.info = infoOf(request, lengths.size());
+        summary.info = trialInfo(request, "shd", lengths.size());
         for (std::size_t trial = 0; trial < lengths.size(); ++trial) {
             StreamSummary line;
             line.id = "trial/" + std::to_string(trial);
@@ -117,17 +106,8 @@ public:
             line.units = static_cast<std::uint64_t>(kCochleaUnits);
             summary.streams.push_back(std::move(line));
         }
-        if (!lengths.empty()) {
-            const RecordingSummary one = summarise(read(request, job));
-            StreamSummary& line = summary.streams.at(request.trial);
-            line.units = one.streams.front().units;
-            line.first = one.streams.front().first;
-            line.last = one.streams.front().last;
-            summary.info.notes = one.info.notes;
-            summary.info.notes.push_back(counted(lengths.size(), "trial") +
-                                         "; the duration is that of trial " +
-                                         std::to_string(request.trial));
-        }
+        if (!lengths.empty())
+            completeTrial(request, summarise(read(request, job)), summary);
         if (const auto labels = readLabels(file)) {
             StreamSummary line;
             line.id = "labels/class";
@@ -145,16 +125,9 @@ private:
         const auto lengths = trialLengths(file, request.path.string());
         job.checkpoint();
         Recording recording;
-        recording.info = infoOf(request, lengths.size());
-        if (lengths.empty()) {
-            recording.info.notes.push_back("the file holds no trials");
+        recording.info = trialInfo(request, "shd", lengths.size());
+        if (!hasTrial(request, recording))
             return recording;
-        }
-        if (request.trial >= lengths.size()) {
-            throw Error(ErrorKind::BadParameter,
-                        "no trial " + std::to_string(request.trial) + "; " + request.path.string() +
-                            " has trials 0 to " + std::to_string(lengths.size() - 1));
-        }
         recording.streams.push_back({"spikes/main", "main", "audio", "event",
                                      readTrial(file, request.trial, recording.info.notes)});
         if (auto labels = readLabels(file)) {
