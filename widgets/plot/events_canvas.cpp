@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/events_canvas.h"
 
+#include "widgets/plot/canvas_surface.h"
 #include "widgets/plot/events_plot.h"
 #include "widgets/plot/plot_layers.h"
 #include "widgets/text/phrases.h"
@@ -19,31 +20,10 @@ constexpr double kLeastPixels = 4; // of the sensor, in view
 
 } // namespace
 
-// Gets the pointer and the keys; the plot library's own interactions stay off.
-class EventsSurface : public QCustomPlot
-{
-public:
-    EventsSurface(QWidget* parent, EventsCanvas::Impl& owner) : QCustomPlot(parent), m_owner(owner)
-    {}
-
-protected:
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-
-private:
-    EventsCanvas::Impl& m_owner;
-};
-
 struct EventsCanvas::Impl
 {
     explicit Impl(EventsCanvas& owner);
 
-    PlotLook look() const;
     void refill();
     void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
     ViewRange fullX() const { return {figure->x.low, figure->x.high}; }
@@ -54,9 +34,12 @@ struct EventsCanvas::Impl
     bool key(QKeyEvent& event);
     void press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
+    void release(const QMouseEvent&) { drag = Drag::None; }
+    void wheel(const QWheelEvent& event);
+    void leave() { Q_EMIT canvas.hovered({}); }
 
     EventsCanvas& canvas;
-    EventsSurface* surface;
+    CanvasSurface<Impl>* surface;
     std::unique_ptr<EventsPlot> plot;
     std::shared_ptr<const EventsFigure> figure;
     std::optional<double> cursor;
@@ -68,29 +51,16 @@ struct EventsCanvas::Impl
 };
 
 EventsCanvas::Impl::Impl(EventsCanvas& owner)
-    : canvas(owner), surface(new EventsSurface(&owner, *this))
+    : canvas(owner), surface(new CanvasSurface<Impl>(&owner, *this))
 {
-    surface->setMouseTracking(true);
-    surface->setFocusPolicy(Qt::StrongFocus);
-    canvas.setFocusProxy(surface);
-    auto* layout = new QVBoxLayout(&canvas);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(surface);
-    plot = std::make_unique<EventsPlot>(*surface, look());
+    fillWith(canvas, surface);
+    plot = std::make_unique<EventsPlot>(*surface, lookOf(canvas));
     QObject::connect(surface, &QCustomPlot::beforeReplot, &canvas, [this] { plot->adapt(); });
-}
-
-PlotLook EventsCanvas::Impl::look() const
-{
-    PlotLook made;
-    made.theme = currentTheme();
-    made.perPt = canvas.logicalDpiX() / 72.0;
-    return made;
 }
 
 void EventsCanvas::Impl::refill()
 {
-    plot->setLook(look());
+    plot->setLook(lookOf(canvas));
     if (!figure)
         return;
     plot->fill(figure);
@@ -197,46 +167,10 @@ void EventsCanvas::Impl::move(const QMouseEvent& event)
     }
 }
 
-void EventsSurface::mousePressEvent(QMouseEvent* event)
+void EventsCanvas::Impl::wheel(const QWheelEvent& event)
 {
-    m_owner.press(*event);
-}
-
-void EventsSurface::mouseMoveEvent(QMouseEvent* event)
-{
-    m_owner.move(*event);
-}
-
-void EventsSurface::mouseReleaseEvent(QMouseEvent*)
-{
-    m_owner.drag = EventsCanvas::Impl::Drag::None;
-}
-
-void EventsSurface::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        m_owner.canvas.fit();
-}
-
-void EventsSurface::wheelEvent(QWheelEvent* event)
-{
-    if (m_owner.figure)
-        m_owner.zoom(event->position(), std::pow(kZoomPerNotch, event->angleDelta().y() / 120.0));
-    event->accept();
-}
-
-void EventsSurface::keyPressEvent(QKeyEvent* event)
-{
-    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier ||
-                       event->modifiers() == Qt::ShiftModifier;
-    if (!plain || !m_owner.key(*event))
-        QWidget::keyPressEvent(event);
-}
-
-void EventsSurface::leaveEvent(QEvent* event)
-{
-    Q_EMIT m_owner.canvas.hovered({});
-    QCustomPlot::leaveEvent(event);
+    if (figure)
+        zoom(event.position(), std::pow(kZoomPerNotch, event.angleDelta().y() / 120.0));
 }
 
 EventsCanvas::EventsCanvas(QWidget* parent) : QWidget(parent), m_impl(std::make_unique<Impl>(*this))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/heat_canvas.h"
 
+#include "widgets/plot/canvas_surface.h"
 #include "widgets/plot/heat_plot.h"
 #include "widgets/text/phrases.h"
 
@@ -19,30 +20,10 @@ constexpr double kLeastShare = 0.002; // of an axis, in view
 
 } // namespace
 
-// Gets the pointer and the keys; the plot library's own interactions stay off.
-class HeatSurface : public QCustomPlot
-{
-public:
-    HeatSurface(QWidget* parent, HeatCanvas::Impl& owner) : QCustomPlot(parent), m_owner(owner) {}
-
-protected:
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-
-private:
-    HeatCanvas::Impl& m_owner;
-};
-
 struct HeatCanvas::Impl
 {
     explicit Impl(HeatCanvas& owner);
 
-    PlotLook look() const;
     void refill();
     void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
     ViewRange fullX(std::size_t panel) const;
@@ -57,10 +38,12 @@ struct HeatCanvas::Impl
     void press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
     void release(const QMouseEvent& event);
+    void wheel(const QWheelEvent& event);
+    void leave() { point(std::nullopt); }
     void point(std::optional<QPointF> at);
 
     HeatCanvas& canvas;
-    HeatSurface* surface;
+    CanvasSurface<Impl>* surface;
     std::unique_ptr<HeatPlot> plot;
     std::shared_ptr<const HeatFigure> figure;
 
@@ -71,29 +54,17 @@ struct HeatCanvas::Impl
     std::optional<HeatSpot> last; // pointed at; of this, only the cell counts
 };
 
-HeatCanvas::Impl::Impl(HeatCanvas& owner) : canvas(owner), surface(new HeatSurface(&owner, *this))
+HeatCanvas::Impl::Impl(HeatCanvas& owner)
+    : canvas(owner), surface(new CanvasSurface<Impl>(&owner, *this))
 {
-    surface->setMouseTracking(true);
-    surface->setFocusPolicy(Qt::StrongFocus);
-    canvas.setFocusProxy(surface);
-    auto* layout = new QVBoxLayout(&canvas);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(surface);
-    plot = std::make_unique<HeatPlot>(*surface, look());
+    fillWith(canvas, surface);
+    plot = std::make_unique<HeatPlot>(*surface, lookOf(canvas));
     QObject::connect(surface, &QCustomPlot::beforeReplot, &canvas, [this] { plot->adapt(); });
-}
-
-PlotLook HeatCanvas::Impl::look() const
-{
-    PlotLook made;
-    made.theme = currentTheme();
-    made.perPt = canvas.logicalDpiX() / 72.0;
-    return made;
 }
 
 void HeatCanvas::Impl::refill()
 {
-    plot->setLook(look());
+    plot->setLook(lookOf(canvas));
     if (!figure)
         return;
     plot->fill(figure);
@@ -254,48 +225,11 @@ void HeatCanvas::Impl::point(std::optional<QPointF> at)
     Q_EMIT canvas.hovered(panel ? plot->wordsAt(*panel, *at) : QString());
 }
 
-void HeatSurface::mousePressEvent(QMouseEvent* event)
+void HeatCanvas::Impl::wheel(const QWheelEvent& event)
 {
-    m_owner.press(*event);
-}
-
-void HeatSurface::mouseMoveEvent(QMouseEvent* event)
-{
-    m_owner.move(*event);
-}
-
-void HeatSurface::mouseReleaseEvent(QMouseEvent* event)
-{
-    m_owner.release(*event);
-}
-
-void HeatSurface::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        m_owner.canvas.fit();
-}
-
-void HeatSurface::wheelEvent(QWheelEvent* event)
-{
-    const auto panel = m_owner.figure ? m_owner.plot->panelAt(event->position()) : std::nullopt;
+    const auto panel = figure ? plot->panelAt(event.position()) : std::nullopt;
     if (panel)
-        m_owner.zoom(*panel, event->position(),
-                     std::pow(kZoomPerNotch, event->angleDelta().y() / 120.0));
-    event->accept();
-}
-
-void HeatSurface::keyPressEvent(QKeyEvent* event)
-{
-    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier ||
-                       event->modifiers() == Qt::ShiftModifier;
-    if (!plain || !m_owner.key(*event))
-        QWidget::keyPressEvent(event);
-}
-
-void HeatSurface::leaveEvent(QEvent* event)
-{
-    m_owner.point(std::nullopt);
-    QCustomPlot::leaveEvent(event);
+        zoom(*panel, event.position(), std::pow(kZoomPerNotch, event.angleDelta().y() / 120.0));
 }
 
 HeatCanvas::HeatCanvas(QWidget* parent) : QWidget(parent), m_impl(std::make_unique<Impl>(*this))

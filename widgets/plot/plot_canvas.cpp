@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/plot_canvas.h"
 
+#include "widgets/plot/canvas_surface.h"
 #include "widgets/plot/plot_canvas_impl.h"
 #include "widgets/text/phrases.h"
 
@@ -29,28 +30,15 @@ PlotCanvas::Impl::Impl(PlotCanvas& owner)
       surface(new PlotSurface(&owner, *this)),
       band(new QRubberBand(QRubberBand::Rectangle, surface))
 {
-    surface->setMouseTracking(true);
-    surface->setFocusPolicy(Qt::StrongFocus);
-    canvas.setFocusProxy(surface);
-    auto* layout = new QVBoxLayout(&canvas);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(surface);
-    plot = std::make_unique<FigurePlot>(*surface, look());
+    fillWith(canvas, surface);
+    plot = std::make_unique<FigurePlot>(*surface, lookOf(canvas));
     QObject::connect(surface, &QCustomPlot::beforeReplot, &canvas, [this] { plot->adapt(); });
     animation.setDuration(kAnimationMs);
 }
 
-PlotLook PlotCanvas::Impl::look() const
-{
-    PlotLook made;
-    made.theme = currentTheme();
-    made.perPt = canvas.logicalDpiX() / 72.0;
-    return made;
-}
-
 void PlotCanvas::Impl::refill()
 {
-    plot->setLook(look());
+    plot->setLook(lookOf(canvas));
     plot->fill(figure);
     plot->setHighlight(highlighted, highlightedX);
     plot->setCursor(cursor);

@@ -38,7 +38,6 @@ struct PlotCanvas::Impl
 {
     explicit Impl(PlotCanvas& owner);
 
-    PlotLook look() const;
     void refill();
     void replot() { surface->replot(QCustomPlot::rpQueuedReplot); }
     const PlotPanel* panelAt(QPointF at) const;
