@@ -77,11 +77,14 @@ CommandInputs openInputs(std::span<const std::string> files, std::span<const std
                 take(inputs.model, file.model, "model", file.path);
                 inputs.modelPath = file.path;
             }
-            take(inputs.run, file.run, "run", file.path);
+            if (file.run)
+                inputs.runs.push_back(file.run);
         }
     };
     takeAll(false);
     takeAll(true);
+    if (!inputs.runs.empty())
+        inputs.run = inputs.runs.front();
     return inputs;
 }
 

@@ -34,7 +34,8 @@ struct CommandInputs
 {
     std::shared_ptr<const Recording> recording;
     std::shared_ptr<const Model> model;
-    std::shared_ptr<const Run> run;
+    std::shared_ptr<const Run> run;               // the first one
+    std::vector<std::shared_ptr<const Run>> runs; // all, as named
     std::filesystem::path recordingPath;
     std::filesystem::path modelPath;
 
@@ -42,7 +43,7 @@ struct CommandInputs
 };
 
 // `settings` may hold options of the model system only. Throws Error as openFile does, and
-// Error{BadParameter} when two files are of one kind.
+// Error{BadParameter} when two files are of one kind, but for runs.
 CommandInputs openInputs(std::span<const std::string> files, std::span<const std::string> settings,
                          std::string_view systemId, JobContext& job);
 

@@ -24,6 +24,7 @@ struct AnalysisInputs
     std::shared_ptr<const Model> model;         // may be null
     std::shared_ptr<const Run> run;             // may be null
     AtlasMap atlases = {}; // of the large streams of the recording, as far as they are built
+    std::vector<std::shared_ptr<const Run>> runs = {}; // all, `run` first
 
     SpikeSources spikes() const { return {recording, run, atlases}; }
 };
@@ -49,6 +50,7 @@ struct Analysis
     // nullopt when it can run on these inputs, else what is missing (one line).
     std::optional<std::string> (*lacks)(const AnalysisInputs&);
     AnalysisResult (*call)(const AnalysisInputs&, const Params&, JobContext&);
+    bool manyRuns = false; // it uses more than the first run
 };
 
 std::span<const Analysis> analyses();

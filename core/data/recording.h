@@ -73,9 +73,23 @@ struct Pairs
     std::vector<std::string> names; // of the classes
 };
 
+// Recordings of one domain, each of a class, such as still pictures or recordings of an event
+// camera. The files stay on disk until one is needed; they existed when the list was read.
+struct SampleList
+{
+    struct Item
+    {
+        FileEntry file;
+        std::int64_t label = -1; // into names; -1 = unknown
+        Split split = Split::None;
+    };
+    std::vector<Item> items;
+    std::vector<std::string> names; // of the classes
+};
+
 // New kinds go to the end.
-using StreamData =
-    std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor, StoredStream, Pairs>;
+using StreamData = std::variant<SpikeTrains, EventStream, Signal, Frames, Labels, Tensor,
+                                StoredStream, Pairs, SampleList>;
 
 struct NamedStream
 {

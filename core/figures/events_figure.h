@@ -21,14 +21,28 @@ namespace inspike {
 
 class CountAtlas;
 
+struct EventAmounts;   // event_layers.h
+struct PixelPicture;   // event_layers.h
+struct ManifoldFigure; // manifold_figure.h
+
+enum class EventsShow { Frame, Surface, Cloud };
+
 struct EventsFigure
 {
     Text title;
+    EventsShow show = EventsShow::Frame;
     AxisInfo x, y; // pixels, centres at whole numbers; y grows downwards
     EventFrame frame;
     bool difference = true; // coloured by ON minus OFF, else by their sum
     AxisInfo density; // of the colours, 0 or -high ... high per cell; a few cells may exceed it
     std::uint32_t highest = 0; // of one cell
+    // Cells with amounts that are no counts, on the grid of `frame`: a time surface, or a frame
+    // that was resized for a network.
+    std::shared_ptr<const EventAmounts> amounts;
+    std::shared_ptr<const ManifoldFigure> cloud; // instead of the cells
+    std::shared_ptr<const PixelPicture> below;   // of the same sensor, under the cells
+    std::shared_ptr<const PixelPicture> still;   // beside them
+    std::vector<Text> notes;                     // what else is to be known about the picture
 
     AxisInfo time, rate;           // of the strip
     std::vector<double> rateEdges; // time units; one more than values

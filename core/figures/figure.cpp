@@ -188,8 +188,16 @@ constexpr std::array kTextKeys{
     std::pair(TextId::TokenMaxHeads, "token_max_heads"),
     std::pair(TextId::TokenOneHead, "token_one_head"),
     std::pair(TextId::SampleToken, "sample_token"),
+    std::pair(TextId::TimeSurface, "time_surface"),
+    std::pair(TextId::EventCloud, "event_cloud"),
+    std::pair(TextId::Recency, "recency"),
+    std::pair(TextId::EventsDrawn, "events_drawn"),
+    std::pair(TextId::SelectedSamples, "selected_samples"),
+    std::pair(TextId::StillPicture, "still_picture"),
+    std::pair(TextId::SensorPicture, "sensor_picture"),
+    std::pair(TextId::EventsPerStep, "events_per_step"),
 };
-static_assert(kTextKeys.size() == static_cast<std::size_t>(TextId::SampleToken) + 1);
+static_assert(kTextKeys.size() == static_cast<std::size_t>(TextId::EventsPerStep) + 1);
 
 } // namespace
 

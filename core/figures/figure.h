@@ -198,7 +198,15 @@ enum class TextId {
     TokenMeanHeads, // args: sample, token
     TokenMaxHeads,  // args: sample, token
     TokenOneHead,   // args: sample, token, head
-    SampleToken     // args: sample, token
+    SampleToken,    // args: sample, token
+    TimeSurface,    // of a sensor
+    EventCloud,
+    Recency,         // args: a time constant: "20 ms"
+    EventsDrawn,     // args: one in how many
+    SelectedSamples, // args: of how many selected ones the first is shown
+    StillPicture,
+    SensorPicture, // args: its time: "12.5 ms"
+    EventsPerStep
 };
 
 struct Text

@@ -38,6 +38,9 @@ struct ManifoldFigure
     std::vector<ManifoldPath> paths; // trials in order, then means
     std::vector<double> times;       // of the points, ms (or steps)
     AxisInfo time;
+    // Paths are clouds of separate points, events of a sensor: axes[0] is the time, the others are
+    // pixels, and the last one grows downwards.
+    bool cloud = false;
     Fidelity fidelity; // perMark = time steps per drawn point
 };
 

@@ -22,6 +22,8 @@ struct FigureInputs
     std::shared_ptr<const Model> model = {};
     // Of the large streams of the recording, by stream id, as far as they are built already.
     std::map<std::string, std::shared_ptr<const CountAtlas>> atlases = {};
+    // All runs in order, `run` first: two models to compare, or the epochs of a training.
+    std::vector<std::shared_ptr<const Run>> runs = {};
 };
 
 // What the raster of these inputs is drawn from, with the parameters of rasterParams().
@@ -40,6 +42,7 @@ struct FigureKind
     // Which probes a run needs for it, as globs.
     std::vector<std::string> probes;
     Figure (*build)(const FigureInputs&, const Params&, const Viewport&, JobContext&);
+    bool manyRuns = false; // it draws more than the first run
 };
 
 std::span<const FigureKind> figureKinds();

@@ -92,6 +92,12 @@ void describe(StreamSummary& summary, const Pairs& pairs)
     summary.count = pairs.items.size();
 }
 
+void describe(StreamSummary& summary, const SampleList& list)
+{
+    summary.type = "samples";
+    summary.count = list.items.size();
+}
+
 void describe(StreamSummary& summary, const Labels& labels)
 {
     summary.type = "labels";

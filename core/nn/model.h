@@ -100,6 +100,9 @@ struct Run
     // Parameters a view needs to interpret probes (modes, scores); by state-dict name.
     std::map<std::string, LabelledArray> parameters;
     std::optional<Time> stepDuration;
+    // Names of the samples ("digits/12.bin", "t10k-images#7"), in the order of the sample axis, by
+    // which runs are joined; empty when unknown.
+    std::vector<std::string> sampleIds;
     Provenance made;
 
     const Activation* find(std::string_view id) const; // probes first, then outputs

@@ -206,6 +206,8 @@ void writeContent(Hdf5File& file, const Run& run, JobContext& job)
     file.setAttribute("/", "provenance", run.made.toJson().dump());
     if (run.stepDuration)
         file.setAttribute("/", "step_us", static_cast<std::int64_t>(*run.stepDuration));
+    if (!run.sampleIds.empty())
+        file.writeTexts("/sample_ids", run.sampleIds);
     const std::size_t total =
         run.outputs.size() + run.probes.size() + run.inputs.size() + run.parameters.size();
     std::size_t done = 0;
@@ -239,6 +241,23 @@ void writeContent(Hdf5File& file, const Run& run, JobContext& job)
     }
 }
 
+// Ours, or what an exporter may have kept with the inputs: texts or whole numbers.
+std::vector<std::string> readSampleIds(const Hdf5File& file)
+{
+    for (const char* path :
+         {"/sample_ids", "/input/sample_ids", "/input/sample_id", "/input/ids", "/input/id"}) {
+        if (!file.hasDataset(path))
+            continue;
+        if (file.isText(path))
+            return file.readTexts(path);
+        std::vector<std::string> ids;
+        for (const std::int64_t id : file.readIntegers(path))
+            ids.push_back(std::to_string(id));
+        return ids;
+    }
+    return {};
+}
+
 Run readContent(const Hdf5File& file, JobContext& job)
 {
     Run run;
@@ -246,6 +265,7 @@ Run readContent(const Hdf5File& file, JobContext& job)
         run.made = Provenance::fromJson(Json::parse(*text));
     if (const auto step = file.numberAttribute("/", "step_us"))
         run.stepDuration = static_cast<Time>(*step);
+    run.sampleIds = readSampleIds(file);
     job.progress(0.0, "reading the run");
     for (const auto& [group, target] :
          {std::pair{"/output", &run.outputs}, std::pair{"/probe", &run.probes}}) {
@@ -257,6 +277,8 @@ Run readContent(const Hdf5File& file, JobContext& job)
     job.progress(0.7);
     for (const Hdf5Leaf& leaf : leavesBelow(file, "/input")) {
         job.checkpoint();
+        if (file.isText("/input/" + leaf.name))
+            continue; // names, not numbers
         Tensor tensor = file.readTensor("/input/" + leaf.name);
         const auto names = file.textAttribute("/input/" + leaf.name, "axes");
         if (names && !names->empty())

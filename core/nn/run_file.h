@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Run files (formats: files.md): outputs, probes (spikes sparse), inputs, parameters and
-// provenance.
+// Run files (formats: files.md): outputs, probes (spikes sparse), inputs, parameters, names of the
+// samples and provenance.
 
 #include "core/base/job.h"
 #include "core/nn/model.h"

@@ -67,6 +67,10 @@ QString detailOf(const StreamData& data)
         {
             return Words::tr("%1 pairs").arg(number(s.items.size()));
         }
+        QString operator()(const SampleList& s) const
+        {
+            return Words::tr("%1 samples").arg(number(s.items.size()));
+        }
         QString operator()(const StoredStream& s) const
         {
             const AddressFacts& facts = s.source->facts();

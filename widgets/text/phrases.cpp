@@ -209,6 +209,14 @@ constexpr Phrase kPhrases[] = {
      QT_TRANSLATE_NOOP("Phrases", "Sample %1, token %2, maximum over heads")},
     {TextId::TokenOneHead, QT_TRANSLATE_NOOP("Phrases", "Sample %1, token %2, head %3")},
     {TextId::SampleToken, QT_TRANSLATE_NOOP("Phrases", "Sample %1, token %2")},
+    {TextId::TimeSurface, QT_TRANSLATE_NOOP("Phrases", "Time surface")},
+    {TextId::EventCloud, QT_TRANSLATE_NOOP("Phrases", "Events in space and time")},
+    {TextId::Recency, QT_TRANSLATE_NOOP("Phrases", "exp(-age / %1)")},
+    {TextId::EventsDrawn, QT_TRANSLATE_NOOP("Phrases", "1 of %1 events drawn")},
+    {TextId::SelectedSamples, QT_TRANSLATE_NOOP("Phrases", "1 of %1 selected samples")},
+    {TextId::StillPicture, QT_TRANSLATE_NOOP("Phrases", "Still picture")},
+    {TextId::SensorPicture, QT_TRANSLATE_NOOP("Phrases", "Picture of the sensor at %1")},
+    {TextId::EventsPerStep, QT_TRANSLATE_NOOP("Phrases", "Events per step")},
 };
 
 // A lone hyphen in an argument is a sign: typeset it as a minus.

@@ -90,10 +90,12 @@ FigureInputs View::figureInputs() const
 {
     FigureInputs found;
     for (const ItemId item : m_inputs) {
-        if (!found.run) {
-            found.run = m_context.workspace.get<Run>(item);
-            if (found.run)
+        if (const auto run = m_context.workspace.get<Run>(item)) {
+            if (!found.run) {
+                found.run = run;
                 found.keySource = item.value;
+            }
+            found.runs.push_back(run);
         }
         if (!found.recording) {
             found.recording = m_context.workspace.get<Recording>(item);

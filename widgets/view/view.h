@@ -66,7 +66,8 @@ public:
     QString title() const;
     SelectionModel& selectionModel() const { return m_context.selection; }
 
-    // Recordings and runs to draw from; the first of each counts.
+    // Recordings and runs to draw from; the first of each counts, and all runs where a figure
+    // compares them.
     void setInputs(std::vector<ItemId> inputs);
     FigureInputs figureInputs() const;
     // The inputs hold what its figure is made from.

@@ -44,7 +44,11 @@ int runAnalysis(const AnalyzeRequest& request, JobContext job)
     const Params params = Params::parse(analysis.params(), split.own);
 
     CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
-    AnalysisInputs inputs{files.recording, files.model, files.run};
+    if (files.runs.size() > 1 && !analysis.manyRuns)
+        throw Error(ErrorKind::BadParameter, "the analysis " + analysis.id +
+                                                 " takes one run, not " +
+                                                 std::to_string(files.runs.size()));
+    AnalysisInputs inputs{files.recording, files.model, files.run, {}, files.runs};
     if (!files.run) {
         JobContext counting = job.part(0.0, 0.5);
         inputs.atlases = countsOf(files, false, counting);
@@ -57,6 +61,7 @@ int runAnalysis(const AnalyzeRequest& request, JobContext job)
         options.seed = request.seed;
         options.threads = request.threads;
         inputs.run = runInputs(files, options, running);
+        inputs.runs = {inputs.run};
         missing = analysis.lacks(inputs);
     } else if (!forModel.others.empty()) {
         Params::parse(analysis.params(), forModel.others); // throws and names the known ones

@@ -39,7 +39,10 @@ int renderFigure(const RenderRequest& request, JobContext job)
     const Params params = Params::parse(kind.params(), split.own);
 
     const CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
-    FigureInputs inputs{files.recording, files.run, 0, files.model};
+    if (files.runs.size() > 1 && !kind.manyRuns)
+        throw Error(ErrorKind::BadParameter, "the view " + kind.id + " takes one run, not " +
+                                                 std::to_string(files.runs.size()));
+    FigureInputs inputs{files.recording, files.run, 0, files.model, {}, files.runs};
     if (!files.run && files.canRun() && !kind.probes.empty()) {
         JobContext running = job.part(0.1, 0.8);
         RunOptions options;
@@ -48,6 +51,7 @@ int renderFigure(const RenderRequest& request, JobContext job)
         options.seed = request.seed;
         options.threads = request.threads;
         inputs.run = runInputs(files, options, running);
+        inputs.runs = {inputs.run};
     } else if (!forModel.others.empty()) {
         Params::parse(kind.params(), forModel.others); // throws and names the known ones
     }

@@ -69,6 +69,7 @@ public:
     std::vector<double> readDoubles(std::string_view dataset) const;
     std::vector<std::int64_t> readIntegers(std::string_view dataset) const;
     std::vector<std::string> readTexts(std::string_view dataset) const; // fixed or variable length
+    bool isText(std::string_view dataset) const; // false, too, if there is no such
     // Entry `index` of a data set of variable-length numbers (float16/32/64 or integers); reads no
     // other.
     std::vector<double> readVariableLength(std::string_view dataset, std::size_t index) const;
@@ -97,6 +98,7 @@ public:
                      std::span<const float> values);
     void writeIntegers(std::string_view dataset, std::span<const std::int64_t> values);
     void writeUnsigned(std::string_view dataset, std::span<const std::uint64_t> values);
+    void writeTexts(std::string_view dataset, std::span<const std::string> texts); // UTF-8
     // A list of `size` elements that is filled from front to back; never compressed, so that it can
     // be mapped.
     Hdf5Appender makeList(std::string_view dataset, DType type, std::uint64_t size);

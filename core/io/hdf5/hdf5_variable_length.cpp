@@ -239,6 +239,15 @@ std::vector<double> Hdf5File::readVariableLength(std::string_view dataset, std::
     return values;
 }
 
+bool Hdf5File::isText(std::string_view dataset) const
+{
+    if (!hasDataset(dataset))
+        return false;
+    const Hdf5Handle object = m_impl->openDataset(dataset);
+    const Hdf5Handle type(H5Dget_type(object.get()), &H5Tclose);
+    return H5Tget_class(type.get()) == H5T_STRING;
+}
+
 std::vector<std::string> Hdf5File::readTexts(std::string_view dataset) const
 {
     const Hdf5Handle object = m_impl->openDataset(dataset);

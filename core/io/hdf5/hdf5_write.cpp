@@ -4,6 +4,8 @@
 #include "core/io/hdf5/hdf5_chunks.h"
 #include "core/io/hdf5/hdf5_detail.h"
 
+#include <algorithm>
+
 namespace inspike {
 
 Hdf5Handle hdf5LinkMaker()
@@ -131,6 +133,21 @@ void Hdf5File::writeUnsigned(std::string_view dataset, std::span<const std::uint
 {
     m_impl->writeArray(dataset, H5T_STD_U64LE, H5T_NATIVE_UINT64, sizeof(std::uint64_t),
                        {values.size()}, values.data());
+}
+
+void Hdf5File::writeTexts(std::string_view dataset, std::span<const std::string> texts)
+{
+    std::size_t width = 1;
+    for (const std::string& text : texts)
+        width = std::max(width, text.size());
+    std::vector<char> padded(width * texts.size(), '\0');
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        std::ranges::copy(texts[i], padded.begin() + static_cast<std::ptrdiff_t>(i * width));
+    const Hdf5Handle type(H5Tcopy(H5T_C_S1), &H5Tclose);
+    H5Tset_size(type.get(), width);
+    H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
+    H5Tset_cset(type.get(), H5T_CSET_UTF8);
+    m_impl->writeArray(dataset, type.get(), type.get(), width, {texts.size()}, padded.data());
 }
 
 } // namespace inspike

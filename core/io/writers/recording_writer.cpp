@@ -116,11 +116,11 @@ const char* partOf(const StreamData& data)
 {
     if (const auto* stored = std::get_if<StoredStream>(&data))
         return stored->isEvents() ? "events" : "spikes";
-    if (std::holds_alternative<Pairs>(data))
+    if (std::holds_alternative<Pairs>(data) || std::holds_alternative<SampleList>(data))
         throw Error(ErrorKind::Unsupported,
-                    "a list of pairs names files and holds no data to convert; keep the CSV file");
+                    "a list names files and holds no data to convert; keep the list");
     constexpr const char* kParts[] = {"spikes", "events", "signals", "frames", "labels", "tensors"};
-    static_assert(std::variant_size_v<StreamData> == std::size(kParts) + 2);
+    static_assert(std::variant_size_v<StreamData> == std::size(kParts) + 3);
     return kParts[data.index()];
 }
 
@@ -204,8 +204,9 @@ private:
     template <typename T>
     void writeSmall(const std::string& object, const T& data)
     {
-        // Stored streams are large, pairs were refused.
-        if constexpr (!std::is_same_v<T, StoredStream> && !std::is_same_v<T, Pairs>)
+        // Stored streams are large, lists were refused.
+        if constexpr (!std::is_same_v<T, StoredStream> && !std::is_same_v<T, Pairs> &&
+                      !std::is_same_v<T, SampleList>)
             writeStream(m_file, object, data);
     }
 

@@ -16,13 +16,6 @@ namespace inspike::scmrl {
 
 namespace {
 
-constexpr std::string_view kCounter = ".num_batches_tracked";
-
-bool isBuffer(std::string_view name)
-{
-    return name.ends_with(".running_mean") || name.ends_with(".running_var");
-}
-
 std::vector<float> floatsOf(const at::Tensor& tensor)
 {
     std::vector<float> values(static_cast<std::size_t>(tensor.numel()));
@@ -157,22 +150,12 @@ std::span<float> Learner::values(std::string_view name)
 
 std::vector<std::string> Learner::buffers() const
 {
-    std::vector<std::string> found;
-    for (const auto& [name, tensor] : m_impl->network.state) {
-        if (isBuffer(name))
-            found.push_back(name);
-    }
-    return found;
+    return nn::runningStatistics(m_impl->network.state);
 }
 
 std::vector<std::string> Learner::counters() const
 {
-    std::vector<std::string> found;
-    for (const auto& [name, tensor] : m_impl->network.state) {
-        if (name.ends_with(kCounter))
-            found.push_back(name);
-    }
-    return found;
+    return nn::batchCounters(m_impl->network.state);
 }
 
 std::span<std::int64_t> Learner::counter(std::string_view name)

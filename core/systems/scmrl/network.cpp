@@ -20,24 +20,17 @@ namespace {
 
 using Role = ParameterRole;
 
+constexpr std::string_view kTitle = "S-CMRL";
 constexpr double kLinearSigma = 0.02;
 constexpr double kCut = 2.0; // of the truncated normal, absolute as in PyTorch's initialiser
 constexpr double kThreshold = 1.0;
 constexpr double kSurrogateSlope = 4.0;
 
-std::vector<std::size_t> unsignedShape(const std::vector<std::int64_t>& shape)
-{
-    return {shape.begin(), shape.end()};
-}
-
-// Names as the reference has them: without the prefix of parallel training, and the two linear
-// layers of WeightAttention under ours, whatever the file calls them.
+// Names as the reference has them, and the two linear layers of WeightAttention under ours,
+// whatever the file calls them.
 std::map<std::string, const Tensor*> namedState(const Checkpoint& checkpoint, const Config& config)
 {
-    constexpr std::string_view kParallel = "module.";
-    std::map<std::string, const Tensor*> state;
-    for (const auto& [name, tensor] : checkpoint.state)
-        state[name.starts_with(kParallel) ? name.substr(kParallel.size()) : name] = &tensor;
+    const std::map<std::string, const Tensor*> state = nn::namedTensors(checkpoint);
     if (config.fusion != Fusion::WeightAttention || !config.crossAttention)
         return state;
     const std::vector<std::size_t> wide = {config.embed, 2 * config.embed};
@@ -58,40 +51,6 @@ std::map<std::string, const Tensor*> namedState(const Checkpoint& checkpoint, co
     return renamed;
 }
 
-at::Tensor tensorFor(const ParameterEntry& entry, const Tensor& tensor)
-{
-    const bool scalar = entry.shape.empty() && tensor.elements() == 1;
-    if (!scalar && tensor.shape != unsignedShape(entry.shape))
-        throw Error(ErrorKind::BadModel, "the parameter '" + entry.name + "' is " +
-                                             shapeText(tensor.shape) + ", the network needs " +
-                                             shapeText(unsignedShape(entry.shape)));
-    if (entry.role == Role::BatchesTracked) {
-        const double count = tensor.toDoubles().front();
-        return at::scalar_tensor(std::isfinite(count) ? static_cast<std::int64_t>(count) : 0,
-                                 at::TensorOptions().dtype(at::kLong));
-    }
-    const std::vector<float> values = tensor.toFloats();
-    if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); }))
-        throw Error(ErrorKind::BadModel,
-                    "the parameter '" + entry.name + "' holds values that are not finite");
-    return nn::tensorFromFloats(values, entry.shape);
-}
-
-bool required(const ParameterEntry& entry)
-{
-    return entry.used && (entry.isTrained() || entry.role == Role::RunningMean ||
-                          entry.role == Role::RunningVariance);
-}
-
-at::Tensor filled(const std::vector<std::int64_t>& shape, const auto& draw)
-{
-    at::Tensor tensor = at::zeros(shape, at::TensorOptions().dtype(at::kFloat));
-    float* values = tensor.data_ptr<float>();
-    for (std::int64_t i = 0; i < tensor.numel(); ++i)
-        values[i] = static_cast<float>(draw());
-    return tensor;
-}
-
 double truncatedNormal(Random& random)
 {
     for (;;) {
@@ -109,10 +68,10 @@ at::Tensor initialValue(const ParameterEntry& entry, std::uint64_t seed)
     case Role::ConvWeight:
     case Role::ConvBias: {
         const double bound = 1.0 / std::sqrt(static_cast<double>(entry.inputs));
-        return filled(entry.shape, [&] { return bound * (2.0 * random.uniform() - 1.0); });
+        return nn::drawnTensor(entry.shape, [&] { return bound * (2.0 * random.uniform() - 1.0); });
     }
     case Role::LinearWeight:
-        return filled(entry.shape, [&] { return truncatedNormal(random); });
+        return nn::drawnTensor(entry.shape, [&] { return truncatedNormal(random); });
     case Role::NormWeight:
     case Role::RunningVariance:
         return at::ones(entry.shape, options);
@@ -131,29 +90,17 @@ at::Tensor initialValue(const ParameterEntry& entry, std::uint64_t seed)
 
 const at::Tensor& Network::at(std::string_view name) const
 {
-    const auto found = state.find(name);
-    if (found == state.end())
-        throw Error(ErrorKind::BadModel, "S-CMRL needs the parameter '" + std::string(name) + "'");
-    return found->second;
+    return nn::parameterOf(state, name, kTitle);
 }
 
 std::vector<std::string> Network::trainable() const
 {
-    std::vector<std::string> names;
-    for (const ParameterEntry& entry : parametersOf(config)) {
-        if (entry.isTrained() && has(entry.name))
-            names.push_back(entry.name);
-    }
-    std::ranges::sort(names);
-    return names;
+    return nn::trainedNames(parametersOf(config), state);
 }
 
 std::uint64_t Network::parameterCount() const
 {
-    std::uint64_t count = 0;
-    for (const std::string& name : trainable())
-        count += static_cast<std::uint64_t>(at(name).numel());
-    return count;
+    return nn::elementsOf(state, trainable());
 }
 
 Network networkFrom(const Checkpoint& checkpoint, Config config)
@@ -161,15 +108,8 @@ Network networkFrom(const Checkpoint& checkpoint, Config config)
     check(config);
     Network network;
     network.config = std::move(config);
-    const auto state = namedState(checkpoint, network.config);
-    for (const ParameterEntry& entry : parametersOf(network.config)) {
-        const auto found = state.find(entry.name);
-        if (found != state.end())
-            network.state[entry.name] = tensorFor(entry, *found->second);
-        else if (required(entry))
-            throw Error(ErrorKind::BadModel, "S-CMRL needs the parameter '" + entry.name +
-                                                 "', which the file does not have");
-    }
+    network.state =
+        nn::stateFrom(parametersOf(network.config), namedState(checkpoint, network.config), kTitle);
     return network;
 }
 
@@ -193,19 +133,7 @@ Network initialNetwork(const Config& config, std::uint64_t seed, const Alignment
 void store(const Network& network, Checkpoint& checkpoint)
 {
     checkpoint.config = toJson(network.config);
-    for (const auto& [name, tensor] : network.state) {
-        std::vector<std::size_t> shape;
-        for (const std::int64_t size : tensor.sizes())
-            shape.push_back(static_cast<std::size_t>(size));
-        if (tensor.scalar_type() == at::kLong) {
-            checkpoint.state[name] =
-                Tensor::fromInt64(shape, {tensor.item<std::int64_t>()}); // a scalar
-            continue;
-        }
-        std::vector<float> values(static_cast<std::size_t>(tensor.numel()));
-        nn::copyToFloats(tensor.detach(), values);
-        checkpoint.state[name] = Tensor::fromFloats(shape, values);
-    }
+    nn::storeState(network.state, checkpoint);
 }
 
 } // namespace inspike::scmrl

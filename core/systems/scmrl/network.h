@@ -4,13 +4,10 @@
 
 // The parameters of an S-CMRL network under the reference's names (specs: s-cmrl 7), as tensors.
 
+#include "core/nn/detail/network_state.h"
 #include "core/systems/scmrl/config.h"
 
-#include <ATen/core/Tensor.h>
-
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace inspike::scmrl {
@@ -18,8 +15,7 @@ namespace inspike::scmrl {
 struct Network
 {
     Config config;
-    // All entries of the state dict, also unused ones: float32, num_batches_tracked int64.
-    std::map<std::string, at::Tensor, std::less<>> state;
+    nn::NetworkState state;
 
     // Throws Error{BadModel} when there is none of that name.
     const at::Tensor& at(std::string_view name) const;

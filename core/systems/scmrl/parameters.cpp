@@ -199,20 +199,6 @@ private:
 
 } // namespace
 
-bool ParameterEntry::isTrained() const
-{
-    switch (role) {
-    case Role::RunningMean:
-    case Role::RunningVariance:
-    case Role::BatchesTracked:
-    case Role::FrozenThreshold:
-    case Role::FrozenSlope:
-        return false;
-    default:
-        return true;
-    }
-}
-
 std::vector<ParameterEntry> parametersOf(const Config& config)
 {
     return Lister(config).all();
