@@ -7,10 +7,9 @@
 //   sum_j exp(-max(0, d_ij - rho_i) / sigma_i) = log2 k,
 // membership of an edge a_ij + a_ji - a_ij a_ji. Coordinates y minimise its cross-entropy with
 // (1 + a |y_i - y_j|^2b)^-1 by stochastic gradient descent with negative samples; a and b come from
-// minimum distance and spread. An epoch moves every point once, along the edges and samples that
-// are due, all taken at where the points were at the start of the epoch, and summed in a fixed
-// order; samples are drawn per point and epoch. So the same seed gives the same bits whatever the
-// number of threads.
+// minimum distance and spread. Graph and start are computed on several threads, piece by piece in a
+// fixed order; the descent goes from edge to edge on one thread, as the paper has it. So the same
+// seed gives the same bits whatever the number of threads.
 
 #include "core/analysis/embedding/nearest_neighbours.h"
 
