@@ -19,19 +19,12 @@
 //   rate/<module>        mean of lif/<module>
 
 #include "core/base/job.h"
+#include "core/nn/detail/run_recorder.h"
 #include "core/systems/scmrl/network.h"
-
-#include <functional>
 
 namespace inspike::scmrl {
 
-class Recorder
-{
-public:
-    virtual ~Recorder() = default;
-    virtual bool wants(std::string_view id) const = 0;
-    virtual void take(std::string_view id, const at::Tensor& values) = 0;
-};
+using nn::Recorder;
 
 // What the network says. CMCI has no residuals: the two are the logits of its other heads.
 struct Outputs

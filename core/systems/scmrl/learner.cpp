@@ -6,6 +6,7 @@
 #include "core/nn/detail/guard.h"
 #include "core/systems/scmrl/forward.h"
 #include "core/systems/scmrl/objective.h"
+#include "core/training/classification.h"
 
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>

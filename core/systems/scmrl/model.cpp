@@ -8,7 +8,6 @@
 #include "core/systems/scmrl/batches.h"
 #include "core/systems/scmrl/fast.h"
 #include "core/systems/scmrl/probes.h"
-#include "core/systems/scmrl/run_recorder.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -213,7 +212,7 @@ Run ScmrlModel::recorded(const InferenceRequest& request, const Params& options,
     if (options.has("noise-visual"))
         wanted.visualSnr = noiseOf(options, "noise-visual");
     Batches batches(samplesOf(request.recording, m_network.config), m_network.config, wanted);
-    RunRecorder recorder(m_info, request.probeGlobs, batches.samples());
+    nn::RunRecorder recorder(m_info, request.probeGlobs, batches.samples());
     const bool fast = options.text("path") == "fast";
     for (std::size_t b = 0; b < batches.count(); ++b) {
         job.progress(static_cast<double>(b) / static_cast<double>(batches.count()),
@@ -221,7 +220,12 @@ Run ScmrlModel::recorded(const InferenceRequest& request, const Params& options,
         const Batch batch = batches.load(b, job);
         recorder.begin(batch.samples);
         const Pass pass{false, request.seed, &recorder};
-        recorder.takeOutputs(forward(fast, batch, pass, job));
+        const Outputs outputs = forward(fast, batch, pass, job);
+        recorder.take("logits", outputs.logits);
+        if (outputs.audioResidual.defined())
+            recorder.take("audio_residual", outputs.audioResidual);
+        if (outputs.visualResidual.defined())
+            recorder.take("visual_residual", outputs.visualResidual);
     }
     Run run;
     recorder.finish(run, job);

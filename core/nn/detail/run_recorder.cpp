@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/systems/scmrl/run_recorder.h"
+#include "core/nn/detail/run_recorder.h"
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace inspike::scmrl {
+namespace inspike::nn {
 
 namespace {
 
@@ -67,15 +67,6 @@ void RunRecorder::take(std::string_view id, const at::Tensor& values)
     keep(*m_info.probe(id), values);
 }
 
-void RunRecorder::takeOutputs(const Outputs& outputs)
-{
-    keep(*m_info.probe("logits"), outputs.logits);
-    if (outputs.audioResidual.defined())
-        keep(*m_info.probe("audio_residual"), outputs.audioResidual);
-    if (outputs.visualResidual.defined())
-        keep(*m_info.probe("visual_residual"), outputs.visualResidual);
-}
-
 void RunRecorder::keep(const Probe& probe, const at::Tensor& values)
 {
     std::vector<at::Tensor>& parts = m_parts[probe.id];
@@ -125,7 +116,7 @@ Activation RunRecorder::activationOf(const Probe& probe, JobContext& job)
     if (isSpikes(probe))
         return {probe, SparseSpikes{std::move(axes), positionsOf(all)}};
     std::vector<float> values(static_cast<std::size_t>(all.numel()));
-    nn::copyToFloats(all, values);
+    copyToFloats(all, values);
     return {probe, LabelledArray(std::move(axes), std::move(values))};
 }
 
@@ -141,4 +132,4 @@ void RunRecorder::finish(Run& run, JobContext& job)
     }
 }
 
-} // namespace inspike::scmrl
+} // namespace inspike::nn

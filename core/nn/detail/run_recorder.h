@@ -2,17 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Collects what batch after batch of samples leaves behind, and makes labelled arrays of it.
+// Where a forward pass offers what is inside, and what keeps it: batch after batch of samples, then
+// labelled arrays of it.
 
 #include "core/nn/model.h"
-#include "core/systems/scmrl/forward.h"
+
+#include <ATen/core/Tensor.h>
 
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace inspike::scmrl {
+namespace inspike::nn {
+
+class Recorder
+{
+public:
+    virtual ~Recorder() = default;
+    virtual bool wants(std::string_view id) const = 0;
+    virtual void take(std::string_view id, const at::Tensor& values) = 0;
+};
 
 class RunRecorder : public Recorder
 {
@@ -20,11 +31,10 @@ public:
     // Of `info`, what the globs name; `samples` in all.
     RunRecorder(const ModelInfo& info, const std::vector<std::string>& globs, std::size_t samples);
 
-    // Before each batch.
+    // Before each batch. Outputs are always taken.
     void begin(std::size_t samplesOfBatch);
     bool wants(std::string_view id) const override;
     void take(std::string_view id, const at::Tensor& values) override;
-    void takeOutputs(const Outputs& outputs);
 
     // Moves everything into the run. Throws Error{OutOfMemory} before that when the arrays would
     // not fit into the memory budget; take() already does once the first batch tells their size.
@@ -42,4 +52,4 @@ private:
     std::map<std::string, std::vector<at::Tensor>, std::less<>> m_parts;
 };
 
-} // namespace inspike::scmrl
+} // namespace inspike::nn
