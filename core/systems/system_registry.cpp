@@ -9,7 +9,8 @@
 // One line per model system, each a factory function in its folder.
 #define INSPIKE_SYSTEMS(X)                                                                         \
     X(makeSmnnSystem)                                                                              \
-    X(makeScmrlSystem)
+    X(makeScmrlSystem)                                                                             \
+    X(makeTransferSystem)
 
 namespace inspike {
 
