@@ -206,7 +206,46 @@ enum class TextId {
     SelectedSamples, // args: of how many selected ones the first is shown
     StillPicture,
     SensorPicture, // args: its time: "12.5 ms"
-    EventsPerStep
+    EventsPerStep,
+    Alignment,
+    StaticDomain,
+    EventDomain,
+    StaticOfClass, // args: class
+    EventOfClass,  // args: class
+    RunOfClass,    // args: name of a run, class
+    ClassMean,
+    DeviationEllipse, // args: number
+    LayerOverSteps,   // args: layer
+    LayerAtStep,      // args: layer, number
+    LayerEachStep,    // args: layer
+    TwoLayers,        // args: layer, layer
+    Cka,
+    SquaredMmd,
+    DomainLoss,
+    DomainGap,
+    StepWeight,
+    ReplaceProbability,
+    ReplacedShare,
+    Loss,
+    StaticLoss,
+    EventLoss,
+    Accuracy,
+    StaticAccuracy,
+    Layer,
+    Epoch,
+    EpochNumber, // args: number
+    StaticLayer,
+    EventLayer,
+    LayerOfRun,     // args: name of a run
+    DiagonalMean,   // args: value
+    UndefinedCells, // args: number, of how many
+    ProbabilityDensity,
+    PairCount,          // args: number
+    BootstrapBand,      // args: number
+    NeighbourAgreement, // args: number
+    PermutationP,       // args: number
+    BeingComputed,
+    IterationOf // args: number
 };
 
 struct Text

@@ -144,26 +144,7 @@ std::string csvOf(const SeriesFigure& figure)
 
 std::string csvOf(const EventsFigure& figure)
 {
-    const std::string time = columnName(figure.time);
-    const EventFrame& frame = figure.frame;
-    const PixelGrid& grid = frame.grid;
-    std::string csv;
-    addCsvLine(csv, {"part", columnName(figure.x), columnName(figure.y), "pixels across", "on",
-                     "off", time, "end of " + time, columnName(figure.rate)});
-    for (std::size_t cell = 0; cell < grid.cells(); ++cell) {
-        if (frame.on[cell] + frame.off[cell] == 0)
-            continue;
-        addCsvLine(csv, {"cell", std::to_string(grid.x + cell % grid.columns * grid.binning),
-                         std::to_string(grid.y + cell / grid.columns * grid.binning),
-                         std::to_string(grid.binning), std::to_string(frame.on[cell]),
-                         std::to_string(frame.off[cell]), numberText(figure.window.from),
-                         numberText(figure.window.to), ""});
-    }
-    for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
-        addCsvLine(csv, {"rate", "", "", "", "", "", numberText(figure.rateEdges[i]),
-                         numberText(figure.rateEdges[i + 1]), numberText(figure.rateValues[i])});
-    }
-    return csv;
+    return eventsCsv(figure);
 }
 
 // --- JSON
@@ -335,7 +316,7 @@ Json jsonOf(const ManifoldFigure& figure)
 Json lineJson(const SeriesLine& line)
 {
     constexpr const char* kStyles[] = {"solid",           "dashed", "steps", "points",
-                                       "points_and_line", "ticks",  "bars"};
+                                       "points_and_line", "ticks",  "bars",  "outline"};
     Json json = Json::object();
     json.set("label", textJson(line.label));
     json.set("colour", colourJson(line.colour));
@@ -412,28 +393,6 @@ Json jsonOf(const SeriesFigure& figure)
     return json;
 }
 
-// Cells with events: first pixel of the cell, and counts.
-Json frameJson(const EventFrame& frame)
-{
-    Json json = Json::object();
-    json.set("pixels_across", static_cast<std::uint64_t>(frame.grid.binning));
-    json.set("on", frame.onTotal);
-    json.set("off", frame.offTotal);
-    json.set("columns", Json::Array{"x", "y", "on", "off"});
-    Json::Array cells;
-    for (std::size_t cell = 0; cell < frame.grid.cells(); ++cell) {
-        if (frame.on[cell] + frame.off[cell] == 0)
-            continue;
-        const std::size_t x = frame.grid.x + cell % frame.grid.columns * frame.grid.binning;
-        const std::size_t y = frame.grid.y + cell / frame.grid.columns * frame.grid.binning;
-        cells.emplace_back(Json::Array{static_cast<std::int64_t>(x), static_cast<std::int64_t>(y),
-                                       static_cast<std::int64_t>(frame.on[cell]),
-                                       static_cast<std::int64_t>(frame.off[cell])});
-    }
-    json.set("cells", std::move(cells));
-    return json;
-}
-
 Json jsonOf(const HeatFigure& figure)
 {
     return heatJson(figure);
@@ -441,21 +400,40 @@ Json jsonOf(const HeatFigure& figure)
 
 Json jsonOf(const EventsFigure& figure)
 {
-    Json json = headJson("events", figure.title, figure.fidelity);
-    json.set("x", axisJson(figure.x));
-    json.set("y", axisJson(figure.y));
-    json.set("colours", axisJson(figure.density));
-    json.set("highest", static_cast<std::uint64_t>(figure.highest));
-    json.set("window", Json::Array{figure.window.from, figure.window.to});
-    json.set("frame", frameJson(figure.frame));
-    json.set("time", axisJson(figure.time));
-    json.set("rate", axisJson(figure.rate));
-    json.set("rate_edges", numbersJson(figure.rateEdges));
-    json.set("rate_values", numbersJson(figure.rateValues));
+    return eventsJson(figure);
+}
+
+std::string csvOf(const CompositeFigure& figure)
+{
+    std::string csv;
+    for (const FigurePart& part : figure.parts)
+        csv += (csv.empty() ? "" : "\n") + csvCell(part.id) + "\n" + figureCsv(*part.figure);
+    return csv;
+}
+
+Json jsonOf(const CompositeFigure& figure)
+{
+    Json json = headJson("composite", figure.title, figure.fidelity);
+    Json parts = Json::array();
+    for (const FigurePart& part : figure.parts) {
+        Json item = Json::object();
+        item.set("id", part.id);
+        item.set("place", Json::Array{part.left, part.top, part.width, part.height});
+        item.set("part", figureJson(*part.figure));
+        parts.push(std::move(item));
+    }
+    json.set("parts", std::move(parts));
     return json;
 }
 
 } // namespace
+
+const FigurePart* CompositeFigure::part(std::string_view id) const
+{
+    const auto found = std::find_if(parts.begin(), parts.end(),
+                                    [id](const FigurePart& each) { return each.id == id; });
+    return found == parts.end() ? nullptr : &*found;
+}
 
 std::string figureCsv(const Figure& figure)
 {

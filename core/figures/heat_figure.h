@@ -57,10 +57,11 @@ struct HeatBox
 // What the cells of a panel stand for, so that pointing at one can be told to other views.
 enum class HeatCellsAre {
     Nothing,
-    Tokens, // cell = token of the panel's modality, row-major
-    Matrix, // row = query, column = key
-    Steps,  // column = step
-    Samples // row and column = sample, through rowKeys
+    Tokens,  // cell = token of the panel's modality, row-major
+    Matrix,  // row = query, column = key
+    Steps,   // column = step
+    Samples, // row and column = sample, through rowKeys
+    Layers   // row and column = layer, named by rowNames and columnNames
 };
 
 struct HeatPanel
@@ -83,7 +84,8 @@ struct HeatPanel
     int side = 0;                                // of tokens: 0 = audio, 1 = visual
     std::size_t totalRows = 0, totalColumns = 0; // tokens in all, when the cells are aggregated
     std::vector<std::int64_t> rowKeys = {};      // sample of each row and column
-    int gridRow = 0;                             // place in the grid of panels
+    bool crossed = false; // cells without a value are crossed out: undefined, not empty
+    int gridRow = 0;      // place in the grid of panels
     int gridColumn = 0;
     double widthShare = 1.0; // of its grid column against the others
 };

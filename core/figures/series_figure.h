@@ -15,11 +15,11 @@ namespace inspike {
 
 // Steps: a value holds from its x to the next one, as in a histogram (the last closes it). Ticks: a
 // short upright stroke at each point, a little lower than 1, as the spikes of a row. Bars: from 0
-// to the value.
-enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine, Ticks, Bars };
+// to the value. Outline: from point to point in their order, whatever their x.
+enum class LineStyle { Solid, Dashed, Steps, Points, PointsAndLine, Ticks, Bars, Outline };
 
 // Of a point. Categories beyond the eighth colour have another one.
-enum class Marker { Disc, Square, Triangle, Diamond };
+enum class Marker { Disc, Square, Triangle, Diamond, Cross };
 
 struct SeriesLine
 {
@@ -56,6 +56,7 @@ struct SeriesPanel
     Text heading = {};
     double height = 1.0;           // against the other panels
     std::vector<Text> xNames = {}; // of x = 0, 1, ... instead of numbers
+    bool pairs = false; // points of one key belong together: pointing at one joins them by a line
 };
 
 // A result in words beside the picture; NaN = undefined.

@@ -30,6 +30,77 @@ PlotLook lookOf(const ExportStyle& style, bool vector)
     return look;
 }
 
+// "b" after 'a', for the parts of a plate.
+QString letterAfter(const QString& first, int count)
+{
+    if (first.isEmpty())
+        return {};
+    QString letter = first;
+    letter.back() = QChar(first.back().unicode() + count);
+    return letter;
+}
+
+class PageDrawing
+{
+public:
+    PageDrawing(QPaintDevice& device, const QTransform& place, const ExportStyle& style,
+                QSize units, bool vector)
+        : m_style(style), m_look(lookOf(style, vector)), m_page(device, place, m_look, units)
+    {}
+
+    void draw(const Figure& figure, const QRectF& area, const QString& letter)
+    {
+        if (const auto* composite = std::get_if<CompositeFigure>(&figure)) {
+            drawParts(*composite, area, letter);
+            return;
+        }
+        m_look.letter = letter;
+        if (const auto* manifold = std::get_if<ManifoldFigure>(&figure)) {
+            drawScene(*manifold, area);
+            return;
+        }
+        // The caller keeps the figure alive for as long as this takes.
+        const std::shared_ptr<const Figure> borrowed(std::shared_ptr<void>(), &figure);
+        m_notes.rasterised |= m_page.draw(borrowed, m_look, area.toRect()).rasterised;
+    }
+
+    const PageNotes& notes() const { return m_notes; }
+
+private:
+    void drawParts(const CompositeFigure& figure, const QRectF& area, const QString& letter)
+    {
+        const QString first = letter.isEmpty() ? QStringLiteral("a") : letter;
+        for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+            const FigurePart& part = figure.parts[i];
+            const QRectF place(area.left() + part.left * area.width(),
+                               area.top() + part.top * area.height(), part.width * area.width(),
+                               part.height * area.height());
+            draw(*part.figure, place,
+                 figure.parts.size() > 1 ? letterAfter(first, static_cast<int>(i)) : letter);
+        }
+    }
+
+    void drawScene(const ManifoldFigure& figure, const QRectF& area)
+    {
+        QPainter& painter = m_page.painter();
+        painter.save();
+        painter.translate(area.topLeft());
+        paintLetter(painter, m_look);
+        const double edge = m_look.units(2);
+        const QRectF inner = QRectF(QPointF(0, 0), area.size()).adjusted(edge, edge, -edge, -edge);
+        const SceneNotes scene = paintScene3D(painter, figure, m_look, m_style.camera, inner);
+        painter.restore();
+        m_notes.rasterised |= scene.rasterised;
+        m_notes.points += scene.points;
+        m_notes.segments += scene.segments;
+    }
+
+    const ExportStyle& m_style;
+    PlotLook m_look;
+    PlotPage m_page;
+    PageNotes m_notes;
+};
+
 } // namespace
 
 QSize pageUnits(QSizeF sizeMm)
@@ -43,22 +114,9 @@ QSize pageUnits(QSizeF sizeMm)
 PageNotes drawPage(QPaintDevice& device, const QTransform& place, const Figure& figure,
                    const ExportStyle& style, QSize units, bool vector)
 {
-    const PlotLook look = lookOf(style, vector);
-    const auto* manifold = std::get_if<ManifoldFigure>(&figure);
-    if (manifold == nullptr) {
-        // The caller keeps the figure alive for as long as this takes.
-        const std::shared_ptr<const Figure> borrowed(std::shared_ptr<void>(), &figure);
-        return {printPlot(device, place, borrowed, look, units).rasterised};
-    }
-    QPainter painter(&device);
-    painter.setTransform(place);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setRenderHint(QPainter::TextAntialiasing);
-    paintPage(painter, look, units);
-    const double edge = look.units(2);
-    const QRectF area = QRectF(QPointF(0, 0), QSizeF(units)).adjusted(edge, edge, -edge, -edge);
-    const SceneNotes notes = paintScene3D(painter, *manifold, look, style.camera, area);
-    return {notes.rasterised, notes.points, notes.segments};
+    PageDrawing drawing(device, place, style, units, vector);
+    drawing.draw(figure, QRectF(QPointF(0, 0), QSizeF(units)), style.panelLetter);
+    return drawing.notes();
 }
 
 std::string metadataOf(const ExportStyle& style, const PageNotes& notes)

@@ -158,6 +158,8 @@ QCPGraph* FigurePlot::graphFor(const SeriesLine& line, const PlotPanel& panel) c
             cloud->setBitmap(m_look.dotsPerUnit);
         return cloud;
     }
+    if (style == LineStyle::Outline)
+        return new OutlineGraph(panel.x, panel.y, line);
     if (style == LineStyle::Ticks)
         return new TickGraph(panel.x, panel.y, m_look.units(kLeastTickPt));
     if (hasPoints(style))

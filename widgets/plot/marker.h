@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Points of curves and of their legends: discs, squares, triangles and diamonds of about the same
-// area, filled or hollow.
+// Points of curves and of their legends: discs, squares, triangles, diamonds and crosses of about
+// the same area, filled or hollow.
 
 #include "core/figures/series_figure.h"
 
@@ -37,6 +37,13 @@ inline void drawMarker(QPainter& painter, QPointF at, double radius, Marker mark
         const double a = 1.25 * r;
         painter.drawPolygon(QPolygonF{
             {at + QPointF(0, -a), at + QPointF(a, 0), at + QPointF(0, a), at + QPointF(-a, 0)}});
+        return;
+    }
+    case Marker::Cross: {
+        const double a = 1.2 * r;
+        painter.setPen(QPen(colour, 0.7 * r, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(at + QPointF(-a, -a), at + QPointF(a, a));
+        painter.drawLine(at + QPointF(-a, a), at + QPointF(a, -a));
         return;
     }
     }

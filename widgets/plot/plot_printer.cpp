@@ -8,12 +8,15 @@
 
 namespace inspike {
 
-namespace {
-
-void print(QCustomPlot& plot, QPaintDevice& device, const QTransform& place, const PlotLook& look,
-           QSize size)
+struct PlotPage::Impl
 {
     QCPPainter painter;
+};
+
+PlotPage::PlotPage(QPaintDevice& device, const QTransform& place, const PlotLook& look, QSize size)
+    : m_impl(std::make_unique<Impl>())
+{
+    QCPPainter& painter = m_impl->painter;
     painter.begin(&device);
     painter.setTransform(place);
     painter.setMode(QCPPainter::pmVectorized);
@@ -21,41 +24,46 @@ void print(QCustomPlot& plot, QPaintDevice& device, const QTransform& place, con
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::TextAntialiasing);
     painter.setRenderHint(QPainter::LosslessImageRendering);
-    paintPage(painter, look, size);
-    plot.toPainter(&painter, size.width(), size.height());
-    painter.end();
+    paintBackground(painter, look, size);
 }
 
-} // namespace
-
-PrintNotes printPlot(QPaintDevice& device, const QTransform& place,
-                     std::shared_ptr<const Figure> figure, const PlotLook& look, QSize size)
+PlotPage::~PlotPage()
 {
+    m_impl->painter.end();
+}
+
+QPainter& PlotPage::painter()
+{
+    return m_impl->painter;
+}
+
+PrintNotes PlotPage::draw(std::shared_ptr<const Figure> figure, const PlotLook& look, QRect area)
+{
+    QCPPainter& painter = m_impl->painter;
+    painter.save();
+    painter.translate(area.topLeft());
+    paintLetter(painter, look);
     QCustomPlot plot;
-    plot.setViewport(QRect(QPoint(0, 0), size));
-    // Backgrounds are transparent: paintPage() paints the page.
+    plot.setViewport(QRect(QPoint(0, 0), area.size()));
+    PrintNotes notes{true};
+    const auto print = [&](auto&& filler, auto shown) {
+        // The page has a background.
+        plot.setBackground(QBrush(Qt::NoBrush));
+        filler.fill(std::move(shown));
+        filler.adapt();
+        plot.toPainter(&painter, area.width(), area.height());
+    };
     if (const auto* events = std::get_if<EventsFigure>(figure.get())) {
-        EventsPlot filler(plot, look);
-        plot.setBackground(QBrush(Qt::NoBrush));
-        filler.fill(std::shared_ptr<const EventsFigure>(figure, events));
-        filler.adapt();
-        print(plot, device, place, look, size);
-        return {true};
+        print(EventsPlot(plot, look), std::shared_ptr<const EventsFigure>(figure, events));
+    } else if (const auto* heat = std::get_if<HeatFigure>(figure.get())) {
+        print(HeatPlot(plot, look), std::shared_ptr<const HeatFigure>(figure, heat));
+    } else {
+        FigurePlot filler(plot, look);
+        print(filler, figure);
+        notes.rasterised = filler.rasterised();
     }
-    if (const auto* heat = std::get_if<HeatFigure>(figure.get())) {
-        HeatPlot filler(plot, look);
-        plot.setBackground(QBrush(Qt::NoBrush));
-        filler.fill(std::shared_ptr<const HeatFigure>(figure, heat));
-        filler.adapt();
-        print(plot, device, place, look, size);
-        return {true};
-    }
-    FigurePlot filler(plot, look);
-    plot.setBackground(QBrush(Qt::NoBrush));
-    filler.fill(std::move(figure));
-    filler.adapt();
-    print(plot, device, place, look, size);
-    return {filler.rasterised()};
+    painter.restore();
+    return notes;
 }
 
 } // namespace inspike

@@ -108,6 +108,46 @@ private:
     double m_offset;
 };
 
+// From point to point in their order, whatever their x: outlines and ways.
+class OutlineGraph : public QCPGraph
+{
+public:
+    OutlineGraph(QCPAxis* x, QCPAxis* y, const SeriesLine& line) : QCPGraph(x, y), m_line(&line) {}
+
+    double selectTest(const QPointF& at, bool, QVariant* = nullptr) const override
+    {
+        double nearest = -1.0;
+        for (std::size_t i = 0; i < m_line->x.size(); ++i) {
+            const QPointF away = pixelOf(i) - at;
+            const double distance = std::hypot(away.x(), away.y());
+            if (nearest < 0 || distance < nearest)
+                nearest = distance;
+        }
+        return nearest;
+    }
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        QPolygonF points;
+        for (std::size_t i = 0; i < m_line->x.size(); ++i)
+            points.append(pixelOf(i));
+        painter->setAntialiasing(true);
+        painter->setPen(mPen);
+        painter->setBrush(Qt::NoBrush);
+        painter->drawPolyline(points);
+    }
+
+private:
+    QPointF pixelOf(std::size_t point) const
+    {
+        return {keyAxis()->coordToPixel(m_line->x[point]),
+                valueAxis()->coordToPixel(m_line->y[point])};
+    }
+
+    const SeriesLine* m_line;
+};
+
 // Points of a line with a key each, in any order; all of them, or some.
 class CloudGraph : public PointGraph
 {

@@ -9,9 +9,13 @@
 
 namespace inspike {
 
-void paintPage(QPainter& painter, const PlotLook& look, QSizeF size)
+void paintBackground(QPainter& painter, const PlotLook& look, QSizeF size)
 {
     painter.fillRect(QRectF(QPointF(0, 0), size), look.theme.canvas());
+}
+
+void paintLetter(QPainter& painter, const PlotLook& look)
+{
     if (look.letter.isEmpty())
         return;
     // Journals ask for 8 pt bold beside labels of 7 pt.

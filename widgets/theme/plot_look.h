@@ -30,8 +30,10 @@ struct PlotLook
     double units(double pt) const { return pt * perPt; }
 };
 
-// Background and panel letter of a page of that size, in drawing units.
-void paintPage(QPainter& painter, const PlotLook& look, QSizeF size);
+// Background of a page of that size, in drawing units.
+void paintBackground(QPainter& painter, const PlotLook& look, QSizeF size);
+// The letter of a panel whose corner is the origin.
+void paintLetter(QPainter& painter, const PlotLook& look);
 
 // More marks than this become one bitmap under vector axes.
 constexpr std::size_t kDenseMarks = 20000;

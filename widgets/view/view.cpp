@@ -171,16 +171,20 @@ void View::build()
         return;
     }
     m_busyDelay.start();
-    const auto* kind = m_kind;
     // Of other data all is shown, not the range that the data before filled.
     const Viewport port = cause == Cause::Inputs ? View::viewport() : viewport();
     m_job.start<Figure>(
-        tr("Drawing: %1").arg(title()),
-        [kind, inputs, params = effectiveParams(), port](JobContext& job) {
-            return kind->build(inputs, params, port, job);
-        },
+        tr("Drawing: %1").arg(title()), figureWork(inputs, effectiveParams(), port),
         [this, cause](Figure figure) { deliver(std::move(figure), cause); },
         [this](const Error& error) { fail(error); });
+}
+
+View::FigureWork View::figureWork(const FigureInputs& inputs, const Params& params,
+                                  const Viewport& port)
+{
+    return [kind = m_kind, inputs, params, port](JobContext& job) {
+        return kind->build(inputs, params, port, job);
+    };
 }
 
 void View::deliver(Figure figure, Cause cause)

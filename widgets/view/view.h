@@ -16,6 +16,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -116,6 +117,10 @@ protected:
     // Called by the constructor of the derived class with its canvas.
     void setCanvas(QWidget* canvas);
     const ViewContext& context() const { return m_context; }
+    // What makes the figure, called in a job; that of the kind unless the view keeps what is slow.
+    using FigureWork = std::function<Figure(JobContext&)>;
+    virtual FigureWork figureWork(const FigureInputs& inputs, const Params& params,
+                                  const Viewport& port);
     virtual void showFigure(const Figure& figure, Cause cause) = 0;
     virtual void showSelection(const Selection& selection) = 0; // restyle only
     virtual void showCursor(std::optional<double> position) = 0;
