@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What a figure of events may hold besides counts: amounts per cell, and pictures below the cells
-// or beside them.
+// What a figure of events may hold besides counts: amounts per cell, events as points, and pictures
+// below the cells or beside them.
 
-#include "core/figures/figure.h"
+#include "core/analysis/event_times.h"
+#include "core/figures/manifold_figure.h"
+#include "core/figures/time_axis.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +26,14 @@ struct EventAmounts
     float shown(std::size_t cell, bool difference) const;
 };
 
+// Events as points. `scene` draws them: a path for each polarity, OFF first, its time counted from
+// the beginning of the window, so that the box stays where it is while the window moves.
+struct EventCloud
+{
+    EventPoints events; // exact times
+    ManifoldFigure scene;
+};
+
 // Grey or colour, [(y * width + x) * channels + channel], 0 = black, 1 = white.
 struct PixelPicture
 {
@@ -38,5 +48,15 @@ struct PixelPicture
         return values[(y * width + x) * channels + (channels == 1 ? 0 : channel)];
     }
 };
+
+// Each cell by the age of its last events: exp(-age / tau), `now` and tau in ticks.
+EventAmounts surfaceOf(const LastEvents& last, Time now, double tau);
+// The last one that was taken before `end`, labelled with its time; null without.
+std::shared_ptr<const PixelPicture> pictureBefore(const Frames& frames, Time end, double opacity);
+// Points and their axis of time, from the beginning of the window on; the axes of pixels and the
+// title are the caller's.
+ManifoldFigure sceneOf(const EventPoints& events, TimeRange window, const TimeScale& scale);
+// A moment of a time axis: "12.5 ms", or a step.
+std::string momentText(double value, const TimeScale& scale);
 
 } // namespace inspike

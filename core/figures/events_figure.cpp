@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/figures/events_figure.h"
 
+#include "core/analysis/number_list.h"
 #include "core/base/error.h"
+#include "core/figures/event_layers.h"
+#include "core/figures/events_run.h"
+#include "core/figures/events_strip.h"
+#include "core/figures/stream_parts.h"
 #include "core/figures/time_axis.h"
 #include "core/pyramid/ordered_counts.h"
 
@@ -13,18 +18,9 @@ namespace inspike {
 
 namespace {
 
-constexpr std::size_t kLeastBins = 16; // of the rate strip
-constexpr std::size_t kMostBins = 300;
-constexpr std::uint64_t kEventsPerBin = 8; // fewer would show noise
-constexpr std::size_t kStretches = 100;    // of the strip of events that are not counted yet
-constexpr double kShareOfFrame = 0.7;      // of a whole picture, in each direction
-constexpr double kShareInColours = 0.995;  // of the cells with events that the colours tell apart
-
-bool isEvents(const StreamData& data)
-{
-    const auto* stored = std::get_if<StoredStream>(&data);
-    return std::holds_alternative<EventStream>(data) || (stored != nullptr && stored->isEvents());
-}
+constexpr double kShareOfFrame = 0.7;     // of a whole picture, in each direction
+constexpr double kShareInColours = 0.995; // of the cells with events that the colours tell apart
+constexpr double kReachInTaus = 5.0;      // of a surface; less than 1 % is left of older events
 
 // The part of the sensor that a range of an axis shows, in whole pixels.
 std::pair<std::uint32_t, std::uint32_t> pixelsOf(double low, double high, std::uint32_t size)
@@ -61,19 +57,6 @@ PixelGrid gridFor(const EventsSource& source, const Viewport& viewport)
     return grid;
 }
 
-TimeRange windowOf(const EventsSource& source, const Params& params)
-{
-    if (source.extent.empty())
-        return {};
-    const auto after = static_cast<Time>(
-        std::llround(std::min(params.number("time-ms"), msFromTime(source.extent.length())) *
-                     kMicrosecondsPerMs));
-    const auto length = std::max<Time>(
-        1, static_cast<Time>(std::llround(params.number("window-ms") * kMicrosecondsPerMs)));
-    const Time begin = std::min(source.extent.begin + after, source.extent.end - 1);
-    return {begin, begin + length};
-}
-
 EventFrame frameOf(const EventsSource& source, TimeRange window, const PixelGrid& grid,
                    JobContext& job)
 {
@@ -82,64 +65,6 @@ EventFrame frameOf(const EventsSource& source, TimeRange window, const PixelGrid
     if (source.atlas)
         return eventFrame(source.atlas->pyramid(), window, grid, job);
     return eventFrame(*source.stored, window, grid, job);
-}
-
-EventRate rateOf(const EventsSource& source, JobContext& job)
-{
-    const std::uint64_t events =
-        source.events ? source.events->size() : source.stored->facts().count;
-    const auto bins = static_cast<std::size_t>(
-        std::clamp<std::uint64_t>(events / kEventsPerBin, kLeastBins, kMostBins));
-    EventRate rate;
-    if (source.events)
-        rate = eventRate(*source.events, source.extent, bins);
-    else if (source.atlas)
-        rate = eventRate(source.atlas->pyramid(), source.extent, bins, job);
-    else
-        rate = eventRate(*source.stored, kStretches, job);
-    // The outer bins are cut to the recording; a short one would show a rate of one or two events.
-    const auto width = [&](std::size_t bin) {
-        return rate.edges[bin + 1] - rate.edges[bin];
-    };
-    if (rate.counts.size() > 2 && 2 * width(0) < width(1)) {
-        rate.counts[1] += rate.counts[0];
-        rate.counts.erase(rate.counts.begin());
-        rate.edges.erase(rate.edges.begin() + 1);
-    }
-    const std::size_t last = rate.counts.empty() ? 0 : rate.counts.size() - 1;
-    if (rate.counts.size() > 2 && 2 * width(last) < width(last - 1)) {
-        rate.counts[last - 1] += rate.counts[last];
-        rate.counts.pop_back();
-        rate.edges.erase(rate.edges.end() - 2);
-    }
-    return rate;
-}
-
-void setRate(const EventRate& rate, EventsFigure& figure)
-{
-    for (const Time edge : rate.edges)
-        figure.rateEdges.push_back(msFromTime(edge));
-    double highest = 0.0;
-    for (std::size_t i = 0; i < rate.counts.size(); ++i) {
-        const double seconds =
-            static_cast<double>(rate.edges[i + 1] - rate.edges[i]) / kMicrosecondsPerSecond;
-        figure.rateValues.push_back(static_cast<double>(rate.counts[i]) / seconds);
-        highest = std::max(highest, figure.rateValues.back());
-    }
-    struct Scale
-    {
-        double per;
-        const char* unit;
-    };
-    const Scale scale = highest >= 2e6   ? Scale{1e6, "M/s"}
-                        : highest >= 2e3 ? Scale{1e3, "k/s"}
-                                         : Scale{1.0, "1/s"};
-    for (double& value : figure.rateValues)
-        value /= scale.per;
-    figure.rate.label.id = TextId::EventRate;
-    figure.rate.unit = scale.unit;
-    figure.rate.low = 0.0;
-    figure.rate.high = highest > 0.0 ? highest / scale.per : 1.0;
 }
 
 std::uint32_t valueOf(const EventFrame& frame, std::size_t cell, bool difference)
@@ -185,80 +110,249 @@ AxisInfo pixelAxis(const char* name, std::uint32_t size)
     return axis;
 }
 
-} // namespace
-
-bool EventsSource::waits() const
+// One picture, part by part.
+class Builder
 {
-    return !events && !atlas && stored && !stored->facts().sorted;
-}
+public:
+    Builder(const EventsSource& source, const Params& params, const Viewport& viewport,
+            JobContext& job)
+        : m_source(source),
+          m_params(params),
+          m_viewport(viewport),
+          m_job(job),
+          m_scale(source.run ? scaleOfSteps(source.run->stepDuration) : scaleOfTicks(false))
+    {}
 
-std::vector<std::string> eventStreams(const Recording& recording)
-{
-    std::vector<std::string> ids;
-    for (const NamedStream& stream : recording.streams) {
-        if (isEvents(stream.data))
-            ids.push_back(stream.id);
+    EventsFigure build()
+    {
+        const std::string& show = m_params.text("show");
+        m_figure.difference = m_params.text("mode") == "polarity";
+        m_figure.x = pixelAxis("x", m_source.width);
+        m_figure.y = pixelAxis("y", m_source.height);
+        chooseSample();
+        m_window = m_source.run ? stepWindow() : timeWindow();
+        m_grid = gridFor(m_source, m_viewport);
+        m_figure.frame.grid = m_grid;
+        m_figure.fidelity.perMark = std::uint64_t{m_grid.binning} * m_grid.binning;
+        if (show == "cloud")
+            addCloud();
+        else if (show == "surface")
+            addSurface();
+        else
+            addFrame();
+        m_figure.time =
+            timeAxis(m_scale, ofTicks(m_source.extent.begin), ofTicks(m_source.extent.end));
+        addStrip(m_source, m_sample, m_figure, m_job);
+        m_figure.window.from = ofTicks(m_window.begin);
+        m_figure.window.to = std::min(ofTicks(m_window.end), m_figure.time.high);
+        if (m_source.run)
+            m_figure.still = stillOf(*m_source.run, m_sample, m_step);
+        return std::move(m_figure);
     }
-    return ids;
-}
 
-EventsSource eventsSourceOf(const std::shared_ptr<const Recording>& recording,
-                            const std::map<std::string, std::shared_ptr<const CountAtlas>>& atlases,
-                            std::string_view stream)
-{
-    for (const NamedStream& candidate : recording->streams) {
-        if (!isEvents(candidate.data) ||
-            (!stream.empty() && candidate.id != stream && candidate.name != stream))
-            continue;
-        EventsSource source;
-        source.streamId = candidate.id;
-        if (const auto* events = std::get_if<EventStream>(&candidate.data)) {
-            source.events = std::shared_ptr<const EventStream>(recording, events);
-            source.width = events->width();
-            source.height = events->height();
-            source.extent = events->extent();
-            return source;
+private:
+    double ofTicks(Time ticks) const { return m_scale.axisFromTick(static_cast<double>(ticks)); }
+
+    void chooseSample()
+    {
+        if (!m_source.run)
+            return;
+        const auto chosen = indicesFromText(m_params.text("samples"), "samples", m_source.samples);
+        m_sample = chosen.empty() ? shownSample(m_params, m_source.samples) : chosen.front();
+        m_step = std::min(static_cast<std::size_t>(m_params.integer("step")),
+                          static_cast<std::size_t>(m_source.extent.end) - 1);
+        m_figure.notes.push_back(
+            {TextId::SampleAtStep, {std::to_string(m_sample), std::to_string(m_step)}});
+        if (chosen.size() > 1)
+            m_figure.notes.push_back({TextId::SelectedSamples, {std::to_string(chosen.size())}});
+    }
+
+    TimeRange stepWindow() const
+    {
+        const auto step = static_cast<Time>(m_step);
+        return {step, step + 1};
+    }
+
+    TimeRange timeWindow()
+    {
+        const TimeRange& extent = m_source.extent;
+        if (extent.empty())
+            return {};
+        const auto after = static_cast<Time>(
+            std::llround(std::min(m_params.number("time-ms"), msFromTime(extent.length())) *
+                         kMicrosecondsPerMs));
+        const Time begin = std::min(extent.begin + after, extent.end - 1);
+        if (const auto count = static_cast<std::uint64_t>(m_params.integer("window-events")))
+            return countWindow(begin, count);
+        const auto length = std::max<Time>(
+            1, static_cast<Time>(std::llround(m_params.number("window-ms") * kMicrosecondsPerMs)));
+        return {begin, begin + length};
+    }
+
+    TimeRange countWindow(Time begin, std::uint64_t count)
+    {
+        if (m_source.events)
+            return windowOfCount(*m_source.events, begin, count);
+        if (m_source.stored->facts().sorted)
+            return windowOfCount(*m_source.stored, begin, count);
+        return windowOfCount(m_source.atlas->pyramid(), begin, count, m_job);
+    }
+
+    // Of a recording: events in memory, on disk where they are sorted, or in the pyramid.
+    template <typename FromEvents, typename FromStored, typename FromCounts>
+    auto read(FromEvents fromEvents, FromStored fromStored, FromCounts fromCounts)
+    {
+        if (m_source.events)
+            return fromEvents(*m_source.events);
+        if (m_source.stored->facts().sorted)
+            return fromStored(*m_source.stored);
+        return fromCounts(m_source.atlas->pyramid());
+    }
+
+    void addFrame()
+    {
+        m_figure.title.id = TextId::EventFrame;
+        if (!m_source.run) {
+            m_figure.frame = frameOf(m_source, m_window, m_grid, m_job);
+            setDensity(m_figure);
+            const double opacity = m_params.number("picture");
+            if (m_source.pictures && opacity > 0.0)
+                m_figure.below = pictureBefore(*m_source.pictures, m_window.end, opacity);
+            if (m_figure.below)
+                m_figure.notes.push_back(m_figure.below->label);
+            return;
         }
-        source.stored = std::get<StoredStream>(candidate.data).source;
-        source.width = source.stored->facts().width;
-        source.height = source.stored->facts().height;
-        source.extent = source.stored->facts().extent;
-        if (const auto found = atlases.find(candidate.id); found != atlases.end())
-            source.atlas = found->second;
-        return source;
+        m_figure.frame.grid = m_grid = wholeGrid();
+        m_figure.fidelity.perMark = 1;
+        EventAmounts amounts = RunFrames(*m_source.run).amounts(m_sample, m_step);
+        if (setCounts(amounts)) {
+            setDensity(m_figure);
+            return;
+        }
+        setAmountDensity(amounts);
+        m_figure.amounts = std::make_shared<const EventAmounts>(std::move(amounts));
     }
-    throw Error(ErrorKind::NotFound, stream.empty()
-                                         ? "the recording has no events of a sensor"
-                                         : "no stream of events '" + std::string(stream) + "'");
-}
 
-ParamSpecs eventsParams()
-{
-    return {{"stream", "Stream", "Events of this stream; empty = the first one", std::string()},
-            {"time-ms",
-             "Beginning",
-             "Where the window begins, counted from the first event",
-             0.0,
-             0.0,
-             {},
-             {},
-             "ms"},
-            {"window-ms",
-             "Window",
-             "How long events are collected for one picture",
-             33.0,
-             0.001,
-             1e7,
-             {},
-             "ms"},
-            {"mode",
-             "Colours",
-             "ON minus OFF events of a pixel, or all of them",
-             "polarity",
-             {},
-             {},
-             {"polarity", "counts"}}};
-}
+    // Frames of networks are small and kept whole.
+    PixelGrid wholeGrid() const { return {0, 0, m_source.width, m_source.height, 1}; }
+
+    // False for amounts that are no counts.
+    bool setCounts(const EventAmounts& amounts)
+    {
+        EventFrame frame;
+        frame.grid = m_grid;
+        for (const bool on : {false, true}) {
+            for (const float value : on ? amounts.on : amounts.off) {
+                if (value < 0.0F || value > 1e9F || value != std::floor(value))
+                    return false;
+                const auto count = static_cast<std::uint32_t>(value);
+                (on ? frame.on : frame.off).push_back(count);
+                (on ? frame.onTotal : frame.offTotal) += count;
+            }
+        }
+        m_figure.frame = std::move(frame);
+        return true;
+    }
+
+    void setAmountDensity(const EventAmounts& amounts)
+    {
+        std::vector<float> values;
+        for (std::size_t cell = 0; cell < amounts.on.size(); ++cell) {
+            const float value = std::abs(amounts.shown(cell, m_figure.difference));
+            if (value > 0.0F)
+                values.push_back(value);
+        }
+        float limit = 1.0F;
+        if (!values.empty()) {
+            const auto place = static_cast<std::ptrdiff_t>(kShareInColours *
+                                                           static_cast<double>(values.size() - 1));
+            std::nth_element(values.begin(), values.begin() + place, values.end());
+            limit = values[static_cast<std::size_t>(place)];
+        }
+        AxisInfo& density = m_figure.density;
+        density.label.id = m_figure.difference ? TextId::OnMinusOff : TextId::EventCount;
+        density.unit = "1/px";
+        density.high = limit;
+        density.low = m_figure.difference ? -static_cast<double>(limit) : 0.0;
+    }
+
+    void addSurface()
+    {
+        m_figure.title.id = TextId::TimeSurface;
+        const double tau = m_source.run ? m_params.number("tau-steps")
+                                        : m_params.number("tau-ms") * kMicrosecondsPerMs;
+        const Time now = m_window.end - 1; // events of this moment are new
+        const auto reach = static_cast<Time>(std::llround(std::ceil(kReachInTaus * tau)));
+        m_window.begin = std::max(m_window.end - std::max<Time>(reach, 1), m_source.extent.begin);
+        if (m_source.run)
+            m_figure.frame.grid = m_grid = wholeGrid();
+        const LastEvents last = lastOf(m_window);
+        m_figure.amounts = std::make_shared<const EventAmounts>(surfaceOf(last, now, tau));
+        m_figure.frame.onTotal = last.onCells;
+        m_figure.frame.offTotal = last.offCells;
+        const std::string constant =
+            m_source.run ? shortText(tau) : shortText(m_params.number("tau-ms")) + " ms";
+        m_figure.density.label = {TextId::Recency, {constant}};
+        m_figure.density.high = 1.0;
+        m_figure.density.low = m_figure.difference ? -1.0 : 0.0;
+    }
+
+    LastEvents lastOf(TimeRange window)
+    {
+        if (m_source.run)
+            return lastEvents(RunFrames(*m_source.run).events(m_sample), window, m_grid);
+        return read(
+            [&](const EventStream& events) { return lastEvents(events, window, m_grid); },
+            [&](const AddressSource& stored) { return lastEvents(stored, window, m_grid, m_job); },
+            [&](const CountPyramid& counts) { return lastEvents(counts, window, m_grid, m_job); });
+    }
+
+    EventPoints pointsOf(TimeRange window)
+    {
+        const auto most = static_cast<std::uint64_t>(m_params.integer("points"));
+        if (m_source.run)
+            return eventPoints(RunFrames(*m_source.run).events(m_sample), window, most);
+        return read(
+            [&](const EventStream& events) { return eventPoints(events, window, most); },
+            [&](const AddressSource& stored) { return eventPoints(stored, window, most, m_job); },
+            [&](const CountPyramid& counts) { return eventPoints(counts, window, most, m_job); });
+    }
+
+    void addCloud()
+    {
+        m_figure.title.id = TextId::EventCloud;
+        if (m_source.run) // all steps at once: there are few
+            m_window = m_source.extent;
+        auto cloud = std::make_shared<EventCloud>();
+        cloud->events = pointsOf(m_window);
+        // A window that is longer than the recording shows the recording.
+        const Time length =
+            std::min(m_window.length(), std::max<Time>(m_source.extent.length(), 1));
+        cloud->scene = sceneOf(cloud->events, {m_window.begin, m_window.begin + length}, m_scale);
+        cloud->scene.title = m_figure.title;
+        cloud->scene.axes[1] = m_figure.x;
+        cloud->scene.axes[2] = m_figure.y;
+        m_figure.frame.onTotal = cloud->events.onTotal;
+        m_figure.frame.offTotal = cloud->events.total - cloud->events.onTotal;
+        m_figure.fidelity.perMark = cloud->events.oneIn;
+        if (cloud->events.oneIn > 1)
+            m_figure.notes.push_back({TextId::EventsDrawn, {std::to_string(cloud->events.oneIn)}});
+        m_figure.cloud = std::move(cloud);
+    }
+
+    const EventsSource& m_source;
+    const Params& m_params;
+    const Viewport& m_viewport;
+    JobContext& m_job;
+    TimeScale m_scale;
+    EventsFigure m_figure;
+    TimeRange m_window;
+    PixelGrid m_grid;
+    std::size_t m_sample = 0;
+    std::size_t m_step = 0;
+};
+
+} // namespace
 
 EventsFigure buildEvents(const EventsSource& source, const Params& params, const Viewport& viewport,
                          JobContext& job)
@@ -266,22 +360,7 @@ EventsFigure buildEvents(const EventsSource& source, const Params& params, const
     if (source.waits())
         throw Error(ErrorKind::Unsupported,
                     "the events are not sorted by time and have not been counted yet");
-    EventsFigure figure;
-    figure.title.id = TextId::EventFrame;
-    figure.difference = params.text("mode") == "polarity";
-    figure.x = pixelAxis("x", source.width);
-    figure.y = pixelAxis("y", source.height);
-    const TimeRange window = windowOf(source, params);
-    const PixelGrid grid = gridFor(source, viewport);
-    figure.frame = frameOf(source, window, grid, job);
-    setDensity(figure);
-    figure.fidelity.perMark = std::uint64_t{grid.binning} * grid.binning;
-    figure.time = timeAxis(scaleOfTicks(false), msFromTime(source.extent.begin),
-                           msFromTime(source.extent.end));
-    setRate(rateOf(source, job), figure);
-    figure.window.from = msFromTime(window.begin);
-    figure.window.to = std::min(msFromTime(window.end), figure.time.high);
-    return figure;
+    return Builder(source, params, viewport, job).build();
 }
 
 } // namespace inspike

@@ -24,4 +24,8 @@ Json headJson(const char* kind, const Text& title, const Fidelity& fidelity);
 std::string heatCsv(const HeatFigure& figure);
 Json heatJson(const HeatFigure& figure);
 
+struct EventsFigure;
+std::string eventsCsv(const EventsFigure& figure);
+Json eventsJson(const EventsFigure& figure);
+
 } // namespace inspike

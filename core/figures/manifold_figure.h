@@ -38,8 +38,8 @@ struct ManifoldFigure
     std::vector<ManifoldPath> paths; // trials in order, then means
     std::vector<double> times;       // of the points, ms (or steps)
     AxisInfo time;
-    // Paths are clouds of separate points, events of a sensor: axes[0] is the time, the others are
-    // pixels, and the last one grows downwards.
+    // Paths are clouds of separate points, events of a sensor: axes[0] is the time, counted from
+    // times.front(), the others are pixels, and the last one grows downwards.
     bool cloud = false;
     Fidelity fidelity; // perMark = time steps per drawn point
 };

@@ -3,6 +3,7 @@
 #include "core/figures/view_catalogue.h"
 
 #include "core/analysis/trial_array.h"
+#include "core/base/error.h"
 #include "core/figures/activation_figure.h"
 #include "core/figures/aligned_figure.h"
 #include "core/figures/attention_figure.h"
@@ -110,7 +111,9 @@ Lack eventsLack(const FigureInputs& inputs)
 {
     if (inputs.recording && !eventStreams(*inputs.recording).empty())
         return std::nullopt;
-    return "events of a sensor in a recording";
+    if (inputs.run && inputs.run->inputs.contains("event"))
+        return std::nullopt;
+    return "events of a sensor in a recording, or an input 'event' in a run";
 }
 
 Figure eventsFigure(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
@@ -157,6 +160,15 @@ Figure alignedFigure(const FigureInputs& inputs, const Params& params, const Vie
 
 EventsSource eventsSourceOf(const FigureInputs& inputs, const Params& params)
 {
+    const std::string& from = params.text("from");
+    const bool recorded = inputs.recording && !eventStreams(*inputs.recording).empty();
+    if (from != "recording" && params.text("stream").empty()) {
+        if (auto source = eventsSourceOf(inputs.run))
+            return *std::move(source);
+    }
+    if (from == "run" || !recorded)
+        throw Error(ErrorKind::NotFound, from == "run" ? "there is no run with an input 'event'"
+                                                       : "there is no recording with events");
     return eventsSourceOf(inputs.recording, inputs.atlases, params.text("stream"));
 }
 
