@@ -112,8 +112,12 @@ bool Loader::fits(ItemId modelItem, ItemId recordingItem) const
         return false;
     const std::vector<InputInfo>& inputs = model->info().inputs;
     const bool pairs = recording->first<Pairs>() != nullptr;
+    const bool events =
+        recording->first<SampleList>() != nullptr || recording->first<EventStream>() != nullptr;
     return std::any_of(inputs.begin(), inputs.end(), [&](const InputInfo& input) {
         if (pairs && (input.name == "audio" || input.name == "visual"))
+            return true;
+        if (events && input.name == "event")
             return true;
         return std::any_of(recording->streams.begin(), recording->streams.end(),
                            [&](const NamedStream& stream) { return stream.name == input.name; });

@@ -33,6 +33,13 @@ private Q_SLOTS:
                 QTest::newRow(qPrintable(QString("%1 %2").arg(name, path)))
                     << QString(name) << residual << QString(path);
         }
+        const QStringList transfer = {"output/prediction", "output/event_feature"};
+        for (const char* name : {"static-to-event-a-vgg-narrow", "static-to-event-c-resnet-narrow",
+                                 "static-to-event-e-scnn-paper"}) {
+            for (const char* path : {"plain", "fast"})
+                QTest::newRow(qPrintable(QString("%1 %2").arg(name, path)))
+                    << QString(name) << transfer << QString(path);
+        }
     }
     void runsReproduceTheReference()
     {
