@@ -30,7 +30,7 @@ template <Surrogate Kind>
 inline float derivative(float u, float a)
 {
     if constexpr (Kind == Surrogate::Gate)
-        return std::abs(u) <= 1.0F / a ? 0.5F * a : 0.0F;
+        return std::abs(u) < 1.0F / a ? 0.5F * a : 0.0F;
     else if constexpr (Kind == Surrogate::QGate)
         return std::max(0.0F, a - a * a * std::abs(u));
     else if constexpr (Kind == Surrogate::Atan)
@@ -177,9 +177,10 @@ LeakyPass pass(const at::Tensor& x, const at::Tensor& start, const LeakyNeuron& 
 struct LeakyFunction : torch::autograd::Function<LeakyFunction>
 {
     static variable_list forward(AutogradContext* context, const at::Tensor& current,
-                                 const at::Tensor& start, double threshold, std::int64_t surrogate,
-                                 double sharpness, bool every)
+                                 const c10::optional<at::Tensor>& given, double threshold,
+                                 std::int64_t surrogate, double sharpness, bool every)
     {
+        const at::Tensor start = given.value_or(at::Tensor());
         const LeakyNeuron neuron{static_cast<float>(threshold), static_cast<Surrogate>(surrogate),
                                  static_cast<float>(sharpness)};
         const at::Tensor x = current.contiguous();
@@ -240,8 +241,10 @@ LeakyPass leakySpikes(const at::Tensor& current, const at::Tensor& start, const 
 {
     const bool learns = current.requires_grad() || (start.defined() && start.requires_grad());
     if (c10::GradMode::is_enabled() && learns && current.numel() > 0) {
+        // Autograd takes no undefined tensor for an input.
+        const auto given = start.defined() ? c10::optional<at::Tensor>(start) : c10::nullopt;
         const variable_list made =
-            LeakyFunction::apply(current, start, static_cast<double>(neuron.threshold),
+            LeakyFunction::apply(current, given, static_cast<double>(neuron.threshold),
                                  static_cast<std::int64_t>(neuron.surrogate),
                                  static_cast<double>(neuron.sharpness), everyMembrane);
         return {made[0], made[1]};

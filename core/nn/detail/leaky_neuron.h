@@ -15,7 +15,7 @@
 namespace inspike::nn {
 
 // What stands for the derivative of a spike at u = h - threshold, of sharpness a:
-//   Gate    a / 2 where |u| <= 1 / a        QGate   max(0, a - a^2 |u|)
+//   Gate    a / 2 where |u| < 1 / a         QGate   max(0, a - a^2 |u|)
 //   Atan    a / 2 / (1 + (pi a u / 2)^2)    BackEi  1 where |u| < 1 / 2, whatever a
 enum class Surrogate { Gate, QGate, Atan, BackEi };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The losses (specs: s-cmrl 5) and their derivatives with respect to what the network puts out, on
-// plain arrays, row-major; sums in double precision.
+// The contrastive loss (specs: s-cmrl 5) and its derivatives with respect to the residuals, on
+// plain arrays, row-major; sums in double precision. Cross entropy: core/training/classification.h.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,19 +11,6 @@
 #include <vector>
 
 namespace inspike::scmrl {
-
-struct CrossEntropy
-{
-    double loss = 0.0;           // mean over the samples
-    std::vector<float> gradient; // as the logits
-};
-
-// logits [sample, class]; (1 - smoothing) (-log p_y) + smoothing (-1/K sum_k log p_k).
-CrossEntropy crossEntropy(std::span<const float> logits, std::span<const std::int64_t> labels,
-                          double smoothing);
-
-// Share of the samples whose own class has the largest logit; 0 without samples.
-double shareCorrect(std::span<const float> logits, std::span<const std::int64_t> labels);
 
 struct AlignmentLoss
 {

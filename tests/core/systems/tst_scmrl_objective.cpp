@@ -5,35 +5,15 @@
 
 #include "core/io/hdf5/hdf5_file.h"
 #include "core/systems/scmrl/objective.h"
+#include "core/training/classification.h"
+#include "tests/support/differences.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 
 #include <cmath>
 
 using namespace inspike;
-
-namespace {
-
-double largestOf(std::span<const float> values)
-{
-    double largest = 0.0;
-    for (const float value : values)
-        largest = std::max(largest, std::abs(static_cast<double>(value)));
-    return largest;
-}
-
-// Largest difference relative to the largest wanted value.
-double relativeDifference(std::span<const float> found, std::span<const float> wanted)
-{
-    if (found.size() != wanted.size())
-        return HUGE_VAL;
-    double largest = 0.0;
-    for (std::size_t i = 0; i < found.size(); ++i)
-        largest = std::max(largest, std::abs(static_cast<double>(found[i]) - wanted[i]));
-    return largest / largestOf(wanted);
-}
-
-} // namespace
+using inspike::test::relativeDifference;
 
 class TstScmrlObjective : public QObject
 {
@@ -56,12 +36,12 @@ private Q_SLOTS:
         const Hdf5File file = Hdf5File::open(path);
         const std::vector<float> logits = file.readFloats("/loss/ls/logits");
         const std::vector<std::int64_t> labels = file.readIntegers("/loss/ls/label");
-        const scmrl::CrossEntropy found = scmrl::crossEntropy(logits, labels, smoothing);
+        const CrossEntropy found = crossEntropy(logits, labels, smoothing);
         const float wanted = file.readFloats("/loss/ls/loss_" + name.toStdString()).front();
         QVERIFY(std::abs(found.loss - wanted) <= 2e-7 * wanted);
         const std::vector<float> slope = file.readFloats("/loss/ls/grad_" + name.toStdString());
         QVERIFY(relativeDifference(found.gradient, slope) < 1e-6);
-        const double plain = scmrl::crossEntropy(logits, labels, 0.0).loss;
+        const double plain = crossEntropy(logits, labels, 0.0).loss;
         QVERIFY(std::abs(plain - file.readFloats("/loss/ls/plain_ce").front()) < 1e-6);
     }
 
@@ -127,15 +107,13 @@ private Q_SLOTS:
     void extremeLogitsStayFinite()
     {
         const std::vector<float> logits = {1e4F, -1e4F, 0.0F};
-        const scmrl::CrossEntropy sure =
-            scmrl::crossEntropy(logits, std::vector<std::int64_t>{0}, 0.0);
+        const CrossEntropy sure = crossEntropy(logits, std::vector<std::int64_t>{0}, 0.0);
         QCOMPARE(sure.loss, 0.0);
-        const scmrl::CrossEntropy wrong =
-            scmrl::crossEntropy(logits, std::vector<std::int64_t>{1}, 0.0);
+        const CrossEntropy wrong = crossEntropy(logits, std::vector<std::int64_t>{1}, 0.0);
         QCOMPARE(wrong.loss, 2e4);
-        QCOMPARE(scmrl::crossEntropy({}, {}, 0.1).loss, 0.0);
-        QCOMPARE(scmrl::shareCorrect(logits, std::vector<std::int64_t>{0}), 1.0);
-        QCOMPARE(scmrl::shareCorrect(logits, std::vector<std::int64_t>{2}), 0.0);
+        QCOMPARE(crossEntropy({}, {}, 0.1).loss, 0.0);
+        QCOMPARE(shareCorrect(logits, std::vector<std::int64_t>{0}), 1.0);
+        QCOMPARE(shareCorrect(logits, std::vector<std::int64_t>{2}), 0.0);
     }
 };
 

@@ -8,10 +8,11 @@
 #include "core/io/hdf5/hdf5_file.h"
 #include "core/io/reader_registry.h"
 #include "core/systems/scmrl/learner.h"
-#include "core/systems/scmrl/objective.h"
 #include "core/systems/scmrl/recipe.h"
 #include "core/systems/system_registry.h"
 #include "core/training/adam.h"
+#include "core/training/classification.h"
+#include "tests/support/differences.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 
@@ -21,31 +22,11 @@
 #include <set>
 
 using namespace inspike;
+using inspike::test::largestDifference;
+using inspike::test::largestOf;
+using inspike::test::relativeDifference;
 
 namespace {
-
-double largestOf(std::span<const float> values)
-{
-    double largest = 0.0;
-    for (const float value : values)
-        largest = std::max(largest, std::abs(static_cast<double>(value)));
-    return largest;
-}
-
-double largestDifference(std::span<const float> found, std::span<const float> wanted)
-{
-    if (found.size() != wanted.size())
-        return HUGE_VAL;
-    double largest = 0.0;
-    for (std::size_t i = 0; i < found.size(); ++i)
-        largest = std::max(largest, std::abs(static_cast<double>(found[i]) - wanted[i]));
-    return largest;
-}
-
-double relativeDifference(std::span<const float> found, std::span<const float> wanted)
-{
-    return largestDifference(found, wanted) / std::max(largestOf(wanted), 1e-30);
-}
 
 constexpr double kStepRate = 6.25e-4; // of the reference step
 
@@ -432,7 +413,7 @@ private Q_SLOTS:
         QCOMPARE(labels.size(), std::size_t{20});
         const std::vector<std::int64_t> classes(labels.begin(), labels.end());
         // Made-up voices and fonts; people's are what it has learnt from.
-        const double share = scmrl::shareCorrect(logits.values(), classes);
+        const double share = shareCorrect(logits.values(), classes);
         QVERIFY2(share >= 0.6, qPrintable(QString::number(share)));
     }
 
