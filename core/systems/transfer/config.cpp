@@ -357,10 +357,12 @@ Config configOf(const Checkpoint& checkpoint, const Params& options,
     need(arch.has_value(),
          "the parameters are not those of VGG-SNN, ResNet-18-SNN or SCNN of static-to-event "
          "transfer");
-    if (checkpoint.config.find("arch") != nullptr) {
-        const Arch said = archFromName(checkpoint.config["arch"].toString());
-        need(said == *arch, "the configuration says " + titleOf(said) +
-                                ", but the parameters are those of " + titleOf(*arch));
+    // What else lies in a checkpoint of PyTorch is about its training ("step", "arch").
+    const Json said = checkpoint.format == "pytorch-checkpoint" ? Json() : checkpoint.config;
+    if (said.find("arch") != nullptr) {
+        const Arch named = archFromName(said["arch"].toString());
+        need(named == *arch, "the configuration says " + titleOf(named) +
+                                 ", but the parameters are those of " + titleOf(*arch));
     }
     Config config;
     config.arch = *arch;
@@ -372,7 +374,7 @@ Config configOf(const Checkpoint& checkpoint, const Params& options,
         takeScnnShapes(checkpoint, config);
     const bool sizeFromShapes = *arch != Arch::ResNet18;
     const std::size_t coefficients = countSteps(checkpoint);
-    takeConfiguration(checkpoint.config, sizeFromShapes, coefficients, config, notes);
+    takeConfiguration(said, sizeFromShapes, coefficients, config, notes);
     takeOptions(options, sizeFromShapes, coefficients, config);
     check(config);
     return config;

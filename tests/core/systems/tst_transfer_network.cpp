@@ -133,9 +133,12 @@ private Q_SLOTS:
             QVERIFY(looksLikeNetwork(stored));
             const Config found = readBack(stored);
             QCOMPARE(toJson(found).dump(), toJson(config).dump());
-            // A PyTorch checkpoint has no configuration.
+            // What a PyTorch checkpoint says besides its parameters is about its training.
             Checkpoint bare = stored;
-            bare.config = Json();
+            bare.format = "pytorch-checkpoint";
+            bare.config = Json::object();
+            bare.config.set("arch", "of another program");
+            bare.config.set("step", std::int64_t{123'456});
             const Config guessed = readBack(bare);
             QCOMPARE(nameOf(guessed.arch), nameOf(config.arch));
             QCOMPARE(guessed.widths, config.widths);
