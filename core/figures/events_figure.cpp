@@ -127,6 +127,9 @@ public:
     {
         const std::string& show = m_params.text("show");
         m_figure.difference = m_params.text("mode") == "polarity";
+        m_figure.show = show == "cloud"     ? EventsShow::Cloud
+                        : show == "surface" ? EventsShow::Surface
+                                            : EventsShow::Frame;
         m_figure.x = pixelAxis("x", m_source.width);
         m_figure.y = pixelAxis("y", m_source.height);
         chooseSample();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/figure_export/page.h"
 
+#include "core/figures/event_layers.h"
 #include "widgets/figure_export/painter_scene3d.h"
 #include "widgets/plot/plot_printer.h"
 
@@ -61,7 +62,13 @@ public:
         }
         // The caller keeps the figure alive for as long as this takes.
         const std::shared_ptr<const Figure> borrowed(std::shared_ptr<void>(), &figure);
-        m_notes.rasterised |= m_page.draw(borrowed, m_look, area.toRect()).rasterised;
+        const PrintNotes printed = m_page.draw(borrowed, m_look, area.toRect());
+        m_notes.rasterised |= printed.rasterised;
+        const auto* events = std::get_if<EventsFigure>(&figure);
+        if (events != nullptr && events->cloud) {
+            m_look.letter.clear(); // is there already
+            drawScene(events->cloud->scene, printed.sceneArea);
+        }
     }
 
     const PageNotes& notes() const { return m_notes; }

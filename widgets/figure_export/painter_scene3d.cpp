@@ -22,6 +22,14 @@ constexpr qsizetype kChunk = 24; // points that share one depth
 constexpr double kTrialPt = 0.4;
 constexpr double kMeanPt = 1.5;
 constexpr double kHaloPt = 0.75; // on either side of a mean
+
+// Half the size of a point, by how many there are.
+double pointPt(std::size_t points, bool cloud)
+{
+    if (!cloud)
+        return 0.8;
+    return points < 3000 ? 0.9 : points < 30'000 ? 0.6 : 0.35;
+}
 // Trials step back where means are drawn over them in the same colour.
 constexpr double kTrialShareUnderMeans = 0.6;
 
@@ -83,6 +91,10 @@ public:
 private:
     void addPath(const ManifoldPath& path)
     {
+        if (m_figure.cloud) {
+            addPoints(path);
+            return;
+        }
         QPolygonF run;
         double depth = 0;
         std::optional<EndPoint> end;
@@ -112,6 +124,17 @@ private:
         flush();
         if (end)
             (path.mean ? m_out.meanEnds : m_out.trialEnds).push_back(*end);
+    }
+
+    void addPoints(const ManifoldPath& path)
+    {
+        for (const auto& point : path.points) {
+            const Vec3 world = worldOf(point, m_scale);
+            m_out.trialEnds.push_back(
+                {m_projection.pixel(world), m_projection.depth(world), path.category});
+        }
+        m_out.points += path.points.size();
+        m_out.segments += path.points.size(); // each is drawn
     }
 
     void addRun(const QPolygonF& run, const ManifoldPath& path, double depth)
@@ -152,9 +175,12 @@ public:
             painter.drawPolyline(piece.line);
         }
         painter.setPen(Qt::NoPen);
-        const double radius = m_look.units(0.8);
+        const double radius = m_look.units(pointPt(scene.trialEnds.size(), m_figure.cloud));
+        int brush = -1;
         for (const EndPoint& end : scene.trialEnds) {
-            painter.setBrush(trialColour(end.category));
+            if (end.category != brush)
+                painter.setBrush(trialColour(end.category));
+            brush = end.category;
             painter.drawEllipse(end.at, radius, radius);
         }
     }
@@ -184,7 +210,10 @@ public:
                                           [](const ManifoldPath& path) { return !path.mean; });
         for (std::size_t i = 0; i < m_figure.categories.size(); ++i)
             items.push_back({phrase(m_figure.categories[i].label), colour(static_cast<int>(i), 1.0),
-                             Qt::SolidLine, m_look.units(kMeanPt), false});
+                             Qt::SolidLine, m_figure.cloud ? 0.0 : m_look.units(kMeanPt),
+                             m_figure.cloud});
+        if (m_figure.cloud)
+            return items;
         const QColor ink = m_look.theme.colour({ColourRole::Foreground});
         if (m_hasMeans)
             items.push_back({phrase({TextId::ConditionMean}), ink, Qt::SolidLine,

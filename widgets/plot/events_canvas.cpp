@@ -186,6 +186,10 @@ void EventsCanvas::setFigure(std::shared_ptr<const EventsFigure> figure, bool ke
     const ViewRange x = keep ? m_impl->plot->xRange() : ViewRange{};
     const ViewRange y = keep ? m_impl->plot->yRange() : ViewRange{};
     m_impl->figure = std::move(figure);
+    if (keepRange && m_impl->plot->replace(m_impl->figure)) {
+        m_impl->replot();
+        return;
+    }
     m_impl->refill();
     if (keep)
         m_impl->plot->setRanges(x, y);

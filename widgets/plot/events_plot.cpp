@@ -3,6 +3,7 @@
 #include "widgets/plot/events_plot.h"
 
 #include "widgets/plot/axis_style.h"
+#include "widgets/plot/heading_row.h"
 #include "widgets/plot/legend_row.h"
 #include "widgets/plot/plot_layers.h"
 #include "widgets/plot/tickers.h"
@@ -20,25 +21,48 @@ namespace inspike {
 namespace {
 
 constexpr double kStripShare = 0.28; // of the height of the frame
-constexpr double kLeastWindowPt = 1.5;
 
 QString translated(const char* source)
 {
     return QCoreApplication::translate("EventsPlot", source);
 }
 
-// Ticks of the colour bar: the ends and the middle; "5+" where a few cells exceed the end.
+// Ticks of the colour bar: the ends and the middle; "5+" where a few cells exceed the end. Colours
+// tell the polarity of how recent events are, which has no sign.
 QSharedPointer<QCPAxisTickerText> barTicker(const EventsFigure& figure)
 {
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     const double limit = figure.density.high;
     const QString end =
-        numberText(limit) + (figure.highest > limit ? QStringLiteral("+") : QString());
+        numberText(limit, 3) + (figure.highest > limit ? QStringLiteral("+") : QString());
     ticker->addTick(limit, end);
     ticker->addTick(0.0, QStringLiteral("0"));
+    const bool recency = figure.amounts && figure.amounts->recency;
     if (figure.difference)
-        ticker->addTick(-limit, QChar(0x2212) + end);
+        ticker->addTick(-limit, recency ? end : QChar(0x2212) + end);
     return ticker;
+}
+
+QString notesOf(const EventsFigure& figure)
+{
+    QStringList words;
+    for (const Text& note : figure.notes)
+        words << phrase(note);
+    return words.join(QStringLiteral("; "));
+}
+
+// Both fill the same axes with the same words, so that one can take the other's place.
+bool sameStage(const EventsFigure& a, const EventsFigure& b)
+{
+    const auto same = [](const AxisInfo& one, const AxisInfo& other) {
+        return one.label == other.label && one.unit == other.unit && one.low == other.low &&
+               one.high == other.high;
+    };
+    return a.show == b.show && a.difference == b.difference && same(a.x, b.x) && same(a.y, b.y) &&
+           same(a.time, b.time) && same(a.rate, b.rate) && a.density.label == b.density.label &&
+           a.density.unit == b.density.unit && a.rateEdges == b.rateEdges &&
+           a.rateValues == b.rateValues && a.notes.empty() == b.notes.empty() && !a.still &&
+           !b.still && !a.cloud == !b.cloud && !a.amounts == !b.amounts;
 }
 
 void update(QCPLayoutElement& layout)
@@ -75,11 +99,12 @@ void EventsPlot::clear()
     m_plot.clearItems();
     m_plot.plotLayout()->clear();
     m_frame = nullptr;
-    m_strip = nullptr;
+    m_strip.reset();
     m_cells = nullptr;
     m_bar = nullptr;
-    m_window = nullptr;
-    m_cursor = nullptr;
+    m_room = nullptr;
+    m_still = nullptr;
+    m_notes = nullptr;
     m_plot.plotLayout()->setRowSpacing(static_cast<int>(m_look.units(4)));
 }
 
@@ -88,23 +113,38 @@ void EventsPlot::fill(std::shared_ptr<const EventsFigure> figure)
     clear();
     m_figure = std::move(figure);
     addLegend();
-    addFrame();
-    addStrip();
+    addNotes();
+    if (!m_figure->cloud)
+        addFrame();
+    else if (m_keepsRoom)
+        addRoom();
+    m_strip = std::make_unique<EventsStripPlot>(m_plot, m_figure, m_look);
+    const int row = m_plot.plotLayout()->rowCount();
+    m_plot.plotLayout()->addElement(row, 0, m_strip->rect());
+    m_plot.plotLayout()->setRowStretchFactor(row, kStripShare);
     setRanges({m_figure->x.low, m_figure->x.high}, {m_figure->y.low, m_figure->y.high});
 }
 
-QCPAxis* EventsPlot::addAxis(QCPAxisRect& rect, QCPAxis::AxisType side)
+bool EventsPlot::replace(std::shared_ptr<const EventsFigure> figure)
 {
-    QCPAxis* axis = rect.addAxis(side);
-    styleAxis(*axis, m_look);
-    axis->setLayer(QStringLiteral("axes"));
-    axis->grid()->setLayer(QStringLiteral("grid"));
-    return axis;
+    if (!m_figure || !sameStage(*m_figure, *figure))
+        return false;
+    m_figure = std::move(figure);
+    if (m_notes != nullptr)
+        m_notes->setWords(notesOf(*m_figure));
+    m_strip->setFigure(m_figure);
+    if (m_cells == nullptr)
+        return true;
+    m_cells->setFigure(m_figure);
+    m_bar->setGradient(EventColours(*m_figure, m_look.theme).gradient());
+    m_bar->setDataRange({m_figure->density.low, m_figure->density.high});
+    m_bar->axis()->setTicker(barTicker(*m_figure));
+    return true;
 }
 
 void EventsPlot::addLegend()
 {
-    if (!m_figure->difference)
+    if (!m_figure->difference || m_figure->cloud) // a cloud has its own
         return;
     std::vector<LegendItem> items;
     for (const auto& [text, role] : {std::pair(TextId::OnEvents, ColourRole::On),
@@ -118,6 +158,54 @@ void EventsPlot::addLegend()
     m_plot.plotLayout()->setRowStretchFactor(0, 0.001);
 }
 
+void EventsPlot::addNotes()
+{
+    if (m_figure->notes.empty())
+        return;
+    m_notes = new HeadingRow(&m_plot, notesOf(*m_figure), figureFont(m_look.units(m_look.tickPt)),
+                             m_look.theme.colour({ColourRole::Muted}));
+    const auto margin = static_cast<int>(m_look.units(6));
+    m_notes->setMargins({margin, 0, margin, 0});
+    const int row = m_plot.plotLayout()->rowCount();
+    m_plot.plotLayout()->addElement(row, 0, m_notes);
+    m_plot.plotLayout()->setRowStretchFactor(row, 0.001);
+}
+
+void EventsPlot::addRoom()
+{
+    m_room = new QCPLayoutElement(&m_plot);
+    const int row = m_plot.plotLayout()->rowCount();
+    m_plot.plotLayout()->addElement(row, 0, m_room);
+    m_plot.plotLayout()->setRowStretchFactor(row, 1);
+}
+
+void EventsPlot::addStill(QCPLayoutGrid& row)
+{
+    const PixelPicture& picture = *m_figure->still;
+    m_still = new QCPAxisRect(&m_plot, false);
+    row.addElement(0, 3, m_still);
+    QCPAxis* x = addStyledAxis(*m_still, QCPAxis::atBottom, m_look);
+    QCPAxis* y = addStyledAxis(*m_still, QCPAxis::atLeft, m_look);
+    x->setRange(-0.5, static_cast<double>(picture.width) - 0.5);
+    y->setRange(-0.5, static_cast<double>(picture.height) - 0.5);
+    y->setRangeReversed(true);
+    for (QCPAxis* axis : {x, y})
+        axis->setTicker(QSharedPointer<NumberTicker>::create(true));
+    x->setLabel(axisLabel(m_figure->x));
+    y->setTickLabels(false);
+    for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) {
+        QCPAxis* border = addStyledAxis(*m_still, side, m_look);
+        border->setTicks(false);
+        border->setTickLabels(false);
+    }
+    m_still->axis(QCPAxis::atTop)->setLabel(phrase(picture.label));
+    m_still->setMarginGroup(QCP::msTop | QCP::msBottom, m_frame->marginGroup(QCP::msBottom));
+    m_still->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+    m_still->setMinimumSize(static_cast<int>(m_look.units(30)), static_cast<int>(m_look.units(20)));
+    auto* pixels = new PicturePlottable(x, y, m_figure->still, m_look);
+    pixels->setLayer(QStringLiteral("main"));
+}
+
 void EventsPlot::addFrame()
 {
     // Empty cells on either side keep the frame in the middle when its height limits it.
@@ -127,15 +215,15 @@ void EventsPlot::addFrame()
     m_frame = new QCPAxisRect(&m_plot, false);
     row->addElement(0, 0, new QCPLayoutElement(&m_plot));
     row->addElement(0, 1, m_frame);
-    QCPAxis* x = addAxis(*m_frame, QCPAxis::atBottom);
-    QCPAxis* y = addAxis(*m_frame, QCPAxis::atLeft);
+    QCPAxis* x = addStyledAxis(*m_frame, QCPAxis::atBottom, m_look);
+    QCPAxis* y = addStyledAxis(*m_frame, QCPAxis::atLeft, m_look);
     y->setRangeReversed(true);
     x->setLabel(axisLabel(m_figure->x));
     y->setLabel(axisLabel(m_figure->y));
     for (QCPAxis* axis : {x, y})
         axis->setTicker(QSharedPointer<NumberTicker>::create(true));
     for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) {
-        QCPAxis* border = addAxis(*m_frame, side);
+        QCPAxis* border = addStyledAxis(*m_frame, side, m_look);
         border->setTicks(false);
         border->setTickLabels(false);
     }
@@ -144,8 +232,11 @@ void EventsPlot::addFrame()
     m_cells = new EventsPlottable(x, y, m_figure, m_look);
     m_cells->setLayer(QStringLiteral("main"));
     addColourBar(*row);
-    row->addElement(0, 3, new QCPLayoutElement(&m_plot));
-    row->setColumnStretchFactors({0.001, 1, 0.001, 0.001});
+    if (m_figure->still)
+        addStill(*row);
+    row->addElement(0, row->columnCount(), new QCPLayoutElement(&m_plot));
+    row->setColumnStretchFactors(m_figure->still ? QList<double>{0.001, 1, 0.001, 1, 0.001}
+                                                 : QList<double>{0.001, 1, 0.001, 0.001});
     m_plot.plotLayout()->setRowStretchFactor(m_plot.plotLayout()->rowCount() - 1, 1);
 }
 
@@ -167,60 +258,6 @@ void EventsPlot::addColourBar(QCPLayoutGrid& row)
     row.addElement(0, 2, m_bar);
 }
 
-void EventsPlot::addStrip()
-{
-    m_strip = new QCPAxisRect(&m_plot, false);
-    const int row = m_plot.plotLayout()->rowCount();
-    m_plot.plotLayout()->addElement(row, 0, m_strip);
-    m_plot.plotLayout()->setRowStretchFactor(row, kStripShare);
-    QCPAxis* time = addAxis(*m_strip, QCPAxis::atBottom);
-    QCPAxis* rate = addAxis(*m_strip, QCPAxis::atLeft);
-    rate->setLabel(axisLabel(m_figure->rate));
-    rate->setTicker(QSharedPointer<NumberTicker>::create(false));
-    rate->ticker()->setTickCount(2);
-    // Air above the highest bin, whose line would be cut in half.
-    rate->setRange(m_figure->rate.low, 1.08 * m_figure->rate.high);
-    time->setRange(m_figure->time.low, m_figure->time.high);
-
-    auto* line = new QCPGraph(time, rate);
-    line->setLayer(QStringLiteral("main"));
-    line->setLineStyle(QCPGraph::lsStepLeft);
-    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-    line->setPen(QPen(ink, m_look.units(0.8 * m_look.linePt)));
-    line->setBrush(m_look.theme.faded(ink, 0.18));
-    QVector<double> values(m_figure->rateValues.begin(), m_figure->rateValues.end());
-    if (!values.isEmpty())
-        values.push_back(values.back()); // the last bin reaches to its end
-    line->setData(QVector<double>(m_figure->rateEdges.begin(), m_figure->rateEdges.end()), values,
-                  true);
-
-    m_window = new QCPItemRect(&m_plot);
-    m_window->setLayer(QStringLiteral("grid"));
-    m_window->setClipAxisRect(m_strip);
-    m_window->setSelectable(false);
-    for (QCPItemPosition* position : {m_window->topLeft, m_window->bottomRight}) {
-        position->setAxisRect(m_strip);
-        position->setAxes(time, rate);
-        position->setTypeX(QCPItemPosition::ptPlotCoords);
-        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    }
-    m_window->setPen(Qt::NoPen);
-    m_window->setBrush(m_look.theme.faded(m_look.theme.colour({ColourRole::Accent}), 0.35));
-    m_window->setVisible(m_figure->window.to > m_figure->window.from);
-
-    m_cursor = new QCPItemStraightLine(&m_plot);
-    m_cursor->setLayer(kCursorLayer);
-    m_cursor->setClipAxisRect(m_strip);
-    for (QCPItemPosition* position : {m_cursor->point1, m_cursor->point2}) {
-        position->setAxisRect(m_strip);
-        position->setAxes(time, rate);
-    }
-    m_cursor->setPen(QPen(m_look.theme.colour({ColourRole::Accent}), 1));
-    m_cursor->setAntialiased(false);
-    m_cursor->setSelectable(false);
-    m_cursor->setVisible(false);
-}
-
 void EventsPlot::adapt()
 {
     if (!filled())
@@ -228,48 +265,51 @@ void EventsPlot::adapt()
     const QFontMetricsF metrics(figureFont(m_look.units(m_look.tickPt)));
     const auto top = static_cast<int>(m_figure->difference ? m_look.units(2) : metrics.height());
     const auto right = static_cast<int>(3 * metrics.averageCharWidth());
-    m_frame->setMinimumMargins({0, top, static_cast<int>(m_look.units(2)), 0});
-    m_strip->setMinimumMargins({0, static_cast<int>(m_look.units(2)), right, 0});
-    adaptStrip();
+    if (m_frame != nullptr)
+        m_frame->setMinimumMargins({0, top, static_cast<int>(m_look.units(2)), 0});
+    m_strip->rect()->setMinimumMargins({0, static_cast<int>(m_look.units(2)), right, 0});
+    m_strip->adaptTime();
     // Twice: the layout depends on the width of tick labels, and these on the layout.
-    for (int pass = 0; pass < 2; ++pass) {
-        m_frame->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
+    for (int pass = 0; pass < 2 && m_frame != nullptr; ++pass) {
+        for (QCPAxisRect* rect : {m_frame, m_still}) {
+            if (rect != nullptr)
+                rect->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
+        }
         update(*m_plot.plotLayout());
         adaptFrame();
         update(*m_plot.plotLayout());
     }
-    // The strip is short: its unit may stand in a line of its own.
-    const QFontMetricsF labels(figureFont(m_look.units(m_look.labelPt)));
-    QString words = axisLabel(m_figure->rate);
-    if (labels.horizontalAdvance(words) > m_strip->height())
-        words.replace(QStringLiteral(" ("), QStringLiteral("\n("));
-    m_strip->axis(QCPAxis::atLeft)->setLabel(words);
+    if (m_frame == nullptr)
+        update(*m_plot.plotLayout());
+    m_strip->adaptSize();
     update(*m_plot.plotLayout());
-    // A window of a long recording is seen, too.
-    QCPAxis* time = m_strip->axis(QCPAxis::atBottom);
-    const double least =
-        m_look.units(kLeastWindowPt) * time->range().size() / std::max(1, m_strip->width());
-    const double width = std::max(least, m_figure->window.to - m_figure->window.from);
-    m_window->topLeft->setCoords(m_figure->window.from, 0);
-    m_window->bottomRight->setCoords(m_figure->window.from + width, 1);
+}
+
+// A pixel of a sensor or picture is square. Returns the size it gets.
+QSize EventsPlot::makeSquare(QCPAxisRect& rect) const
+{
+    const QCPRange x = rect.axis(QCPAxis::atBottom)->range();
+    const QCPRange y = rect.axis(QCPAxis::atLeft)->range();
+    const double perPixel =
+        std::max(x.size() / std::max(1, rect.width()), y.size() / std::max(1, rect.height()));
+    const QSize size(static_cast<int>(std::lround(x.size() / perPixel)),
+                     static_cast<int>(std::lround(y.size() / perPixel)));
+    rect.setMaximumSize(size);
+    const double em = m_look.units(m_look.tickPt);
+    rect.axis(QCPAxis::atBottom)
+        ->ticker()
+        ->setTickCount(std::clamp(static_cast<int>(size.width() / (6.5 * em)), 2, 8));
+    rect.axis(QCPAxis::atLeft)
+        ->ticker()
+        ->setTickCount(std::clamp(static_cast<int>(size.height() / (3.2 * em)), 1, 6));
+    return size;
 }
 
 void EventsPlot::adaptFrame()
 {
-    // A pixel of the sensor is square.
-    const double across = xRange().size() / std::max(1, m_frame->width());
-    const double up = yRange().size() / std::max(1, m_frame->height());
-    const double perPixel = std::max(across, up);
-    const QSize size(static_cast<int>(std::lround(xRange().size() / perPixel)),
-                     static_cast<int>(std::lround(yRange().size() / perPixel)));
-    m_frame->setMaximumSize(size);
-    const double em = m_look.units(m_look.tickPt);
-    m_frame->axis(QCPAxis::atBottom)
-        ->ticker()
-        ->setTickCount(std::clamp(static_cast<int>(size.width() / (6.5 * em)), 2, 8));
-    m_frame->axis(QCPAxis::atLeft)
-        ->ticker()
-        ->setTickCount(std::clamp(static_cast<int>(size.height() / (3.2 * em)), 1, 6));
+    const QSize size = makeSquare(*m_frame);
+    if (m_still != nullptr)
+        makeSquare(*m_still);
     // The longest label of the bar that fits beside it.
     const QFontMetricsF metrics(figureFont(m_look.units(m_look.labelPt)));
     QString label;
@@ -280,60 +320,49 @@ void EventsPlot::adaptFrame()
     m_bar->axis()->setLabel(label);
 }
 
-void EventsPlot::adaptStrip()
-{
-    QCPAxis* time = m_strip->axis(QCPAxis::atBottom);
-    const TimeScaling scaling = timeScaling(time->range().lower, time->range().upper);
-    AxisInfo shown = m_figure->time;
-    shown.unit = scaling.unit;
-    if (scaling.offsetMs != 0)
-        shown.label = {TextId::TimeAfter, {timeText(scaling.offsetMs).toStdString()}};
-    auto ticker = QSharedPointer<TimeTicker>::create(scaling.unitMs, scaling.offsetMs);
-    const double em = m_look.units(m_look.tickPt);
-    ticker->setTickCount(
-        std::clamp(static_cast<int>(m_plot.viewport().width() / (7.5 * em)), 2, 8));
-    time->setTicker(ticker);
-    time->setLabel(axisLabel(shown));
-}
-
 QRect EventsPlot::frameArea() const
 {
-    return filled() ? m_frame->rect() : QRect();
+    return m_frame != nullptr ? m_frame->rect() : QRect();
+}
+
+QRect EventsPlot::sceneArea() const
+{
+    return m_room != nullptr ? m_room->outerRect() : QRect();
 }
 
 QRect EventsPlot::stripArea() const
 {
-    return filled() ? m_strip->rect() : QRect();
+    return filled() ? m_strip->rect()->rect() : QRect();
 }
 
 ViewRange EventsPlot::xRange() const
 {
+    if (m_frame == nullptr)
+        return {m_figure->x.low, m_figure->x.high};
     const QCPRange range = m_frame->axis(QCPAxis::atBottom)->range();
     return {range.lower, range.upper};
 }
 
 ViewRange EventsPlot::yRange() const
 {
+    if (m_frame == nullptr)
+        return {m_figure->y.low, m_figure->y.high};
     const QCPRange range = m_frame->axis(QCPAxis::atLeft)->range();
     return {range.lower, range.upper};
 }
 
 void EventsPlot::setRanges(ViewRange x, ViewRange y)
 {
+    if (m_frame == nullptr)
+        return;
     m_frame->axis(QCPAxis::atBottom)->setRange(x.low, x.high);
     m_frame->axis(QCPAxis::atLeft)->setRange(y.low, y.high);
 }
 
 void EventsPlot::setCursor(std::optional<double> time)
 {
-    if (!filled())
-        return;
-    m_cursor->setVisible(time.has_value());
-    if (!time)
-        return;
-    const QCPRange rate = m_strip->axis(QCPAxis::atLeft)->range();
-    m_cursor->point1->setCoords(*time, rate.lower);
-    m_cursor->point2->setCoords(*time, rate.upper);
+    if (filled())
+        m_strip->setCursor(time);
 }
 
 QPointF EventsPlot::pointAt(QPointF pixel) const
@@ -344,25 +373,27 @@ QPointF EventsPlot::pointAt(QPointF pixel) const
 
 QPointF EventsPlot::pixelOf(QPointF point) const
 {
+    if (m_frame == nullptr)
+        return {};
     return {m_frame->axis(QCPAxis::atBottom)->coordToPixel(point.x()),
             m_frame->axis(QCPAxis::atLeft)->coordToPixel(point.y())};
 }
 
 double EventsPlot::timeAt(double pixel) const
 {
-    return m_strip->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+    return m_strip->timeAt(pixel);
 }
 
 double EventsPlot::pixelOfTime(double time) const
 {
-    return m_strip->axis(QCPAxis::atBottom)->coordToPixel(time);
+    return m_strip->pixelOf(time);
 }
 
 QString EventsPlot::wordsAt(QPointF pixel) const
 {
     if (frameArea().contains(pixel.toPoint()))
         return frameWords(pointAt(pixel));
-    return stripArea().contains(pixel.toPoint()) ? stripWords(timeAt(pixel.x())) : QString();
+    return stripArea().contains(pixel.toPoint()) ? m_strip->wordsAt(timeAt(pixel.x())) : QString();
 }
 
 QString EventsPlot::frameWords(QPointF point) const
@@ -377,22 +408,14 @@ QString EventsPlot::frameWords(QPointF point) const
         return grid.binning == 1 ? from
                                  : from + QChar(0x2013) + QString::number(begin + grid.binning - 1);
     };
+    const auto amount = [&](bool on) {
+        if (const EventAmounts* amounts = m_figure->amounts.get())
+            return numberText(static_cast<double>((on ? amounts->on : amounts->off)[*cell]), 3);
+        return QString::number((on ? m_figure->frame.on : m_figure->frame.off)[*cell]);
+    };
     return translated(QT_TRANSLATE_NOOP("EventsPlot", "x %1, y %2: %3 ON, %4 OFF"))
         .arg(span(grid.x, *cell % grid.columns), span(grid.y, *cell / grid.columns))
-        .arg(m_figure->frame.on[*cell])
-        .arg(m_figure->frame.off[*cell]);
-}
-
-QString EventsPlot::stripWords(double time) const
-{
-    const auto& edges = m_figure->rateEdges;
-    const auto next = std::upper_bound(edges.begin(), edges.end(), time);
-    if (next == edges.begin() || next == edges.end())
-        return {};
-    const auto bin = static_cast<std::size_t>(next - edges.begin()) - 1;
-    return timeSpanText(edges[bin], edges[bin + 1]) + QStringLiteral(", ") +
-           numberText(m_figure->rateValues[bin], 4) + QLatin1Char(' ') +
-           QString::fromStdString(m_figure->rate.unit);
+        .arg(amount(true), amount(false));
 }
 
 } // namespace inspike

@@ -54,7 +54,11 @@ PrintNotes PlotPage::draw(std::shared_ptr<const Figure> figure, const PlotLook& 
         plot.toPainter(&painter, area.width(), area.height());
     };
     if (const auto* events = std::get_if<EventsFigure>(figure.get())) {
-        print(EventsPlot(plot, look), std::shared_ptr<const EventsFigure>(figure, events));
+        EventsPlot filler(plot, look);
+        filler.keepRoom(true);
+        print(filler, std::shared_ptr<const EventsFigure>(figure, events));
+        notes.sceneArea = filler.sceneArea().translated(area.topLeft());
+        notes.rasterised = events->cloud == nullptr;
     } else if (const auto* heat = std::get_if<HeatFigure>(figure.get())) {
         print(HeatPlot(plot, look), std::shared_ptr<const HeatFigure>(figure, heat));
     } else {

@@ -21,6 +21,7 @@ namespace inspike {
 struct PrintNotes
 {
     bool rasterised = false; // dense marks became one bitmap
+    QRect sceneArea = {};    // of the page, left free for the cloud of a figure of events
 };
 
 // A page on a device, in drawing units (look.perPt of them in a point); `place` maps them to the

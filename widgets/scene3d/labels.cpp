@@ -70,7 +70,7 @@ void paintAxes(QPainter& painter, const SceneState& state, const Projection& pro
 
 void paintCursor(QPainter& painter, const SceneState& state, const Projection& projection)
 {
-    if (!state.cursor || state.empty())
+    if (!state.cursor || state.empty() || state.isCloud())
         return;
     const Theme theme(state.dark);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -99,9 +99,25 @@ void paintCursor(QPainter& painter, const SceneState& state, const Projection& p
     }
 }
 
+// "12.345 ms, x 7, y 3, ON"
+QString pointText(const ManifoldFigure& figure, const ManifoldPath& path, std::size_t index)
+{
+    const auto& point = path.points[index];
+    const double time = figure.times.front() + static_cast<double>(point[0]);
+    const QString unit = QString::fromStdString(figure.axes[0].unit);
+    const QString moment =
+        unit.isEmpty() ? phrase(figure.time.label) + u' ' + numberText(time) : timeText(time);
+    return QStringLiteral("%1, x %2, y %3, %4")
+        .arg(moment, numberText(static_cast<double>(point[1])),
+             numberText(static_cast<double>(point[2])),
+             phrase(figure.categories[static_cast<std::size_t>(path.category)].label));
+}
+
 QString hoverText(const SceneState& state, const PathHit& hit)
 {
     const ManifoldPath& path = state.figure->paths[hit.path];
+    if (state.isCloud())
+        return pointText(*state.figure, path, hit.step);
     QStringList parts;
     parts << (path.mean ? phrase({TextId::ConditionMean, {}})
                         : phrase({TextId::TrialNumber, {std::to_string(path.key.index + 1)}}));
@@ -129,8 +145,10 @@ void paintHover(QPainter& painter, const SceneState& state, const PathPicker& pi
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(state.colour(path), path.mean ? 4.5 : 2.0, Qt::SolidLine, Qt::RoundCap,
                         Qt::RoundJoin));
-    for (const QPolygonF& piece : picker.outline(hit.path))
-        painter.drawPolyline(piece);
+    if (!state.isCloud()) {
+        for (const QPolygonF& piece : picker.outline(hit.path))
+            painter.drawPolyline(piece);
+    }
     painter.setPen(QPen(theme.colour({ColourRole::Foreground, 0}), 1.5));
     painter.setBrush(theme.canvas());
     painter.drawEllipse(hit.pixel, 3.5, 3.5);

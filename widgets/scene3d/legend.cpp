@@ -60,7 +60,7 @@ QStringList textsOf(const SceneState& state)
                      QString::number(int(category.colour.role));
     }
     texts << phrase({TextId::ConditionMean, {}}) << phrase({TextId::EndPoint, {}})
-          << QString::number(state.hasMeans);
+          << QString::number(state.hasMeans) << QString::number(state.isCloud());
     return texts;
 }
 
@@ -100,9 +100,10 @@ void LegendOverlay::rebuild(const SceneState& state)
     setPalette(colours);
     for (std::size_t i = 0; i < state.figure->categories.size(); ++i) {
         const ManifoldCategory& category = state.figure->categories[i];
-        QCheckBox* box =
-            addEntry(phrase(category.label),
-                     lineSwatch(devicePixelRatioF(), theme.colour(category.colour), 3));
+        QCheckBox* box = addEntry(
+            phrase(category.label),
+            state.isCloud() ? discSwatch(devicePixelRatioF(), theme.colour(category.colour))
+                            : lineSwatch(devicePixelRatioF(), theme.colour(category.colour), 3));
         connect(box, &QCheckBox::toggled, this,
                 [this, i](bool visible) { Q_EMIT categoryToggled(static_cast<int>(i), visible); });
         m_categories.push_back(box);
@@ -113,7 +114,8 @@ void LegendOverlay::rebuild(const SceneState& state)
                            lineSwatch(devicePixelRatioF(), foreground, 4));
         connect(m_means, &QCheckBox::toggled, this, &LegendOverlay::meansToggled);
     }
-    addEndPoint(foreground);
+    if (!state.isCloud())
+        addEndPoint(foreground);
 }
 
 void LegendOverlay::addEndPoint(const QColor& colour)

@@ -46,6 +46,12 @@ constexpr double kTrialShareUnderMeans = 0.6;
 // Wide lines cost a geometry shader; a large selection is visible without.
 constexpr std::size_t kWideSelection = 60;
 
+// Points of a cloud are as large as they can be without hiding each other.
+double cloudPointSize(std::size_t points)
+{
+    return points < 3000 ? 4.0 : points < 30'000 ? 2.5 : 1.5;
+}
+
 const std::vector<double> kNoTimes;
 
 } // namespace
@@ -73,6 +79,7 @@ struct PathSet::Impl
     Part halo, endHalo, ends, selected, selectedEnds;
     std::size_t allPoints = 0;
     std::size_t selectedPaths = 0;
+    bool cloud = false;
 
     Impl(Kind k, vtkRenderer& r) : kind(k), renderer(r)
     {
@@ -115,6 +122,10 @@ struct PathSet::Impl
     // that are not numbers.
     void fillLines(Part& part, std::size_t stride, const Chosen& chosen)
     {
+        if (cloud) {
+            fillPoints(part, stride, chosen);
+            return;
+        }
         vtkNew<vtkCellArray> cells;
         std::vector<vtkIdType> run;
         part.points = 0;
@@ -141,10 +152,28 @@ struct PathSet::Impl
         part.data->SetLines(cells);
     }
 
+    // Every stride-th point of the chosen paths by itself.
+    void fillPoints(Part& part, std::size_t stride, const Chosen& chosen)
+    {
+        vtkNew<vtkCellArray> cells;
+        std::vector<vtkIdType> ids;
+        part.points = 0;
+        for (std::size_t p = 0; p < paths.size(); ++p) {
+            if (!chosen(*paths[p]) || paths[p]->points.empty())
+                continue;
+            ids.clear();
+            for (std::size_t i = 0; i < paths[p]->points.size(); i += stride)
+                ids.push_back(first[p] + static_cast<vtkIdType>(i));
+            cells->InsertNextCell(static_cast<vtkIdType>(ids.size()), ids.data());
+            part.points += ids.size();
+        }
+        part.data->SetVerts(cells);
+    }
+
     void fillEnds(Part& part, const Chosen& chosen)
     {
         vtkNew<vtkCellArray> cells;
-        for (std::size_t p = 0; p < paths.size(); ++p) {
+        for (std::size_t p = 0; p < paths.size() && !cloud; ++p) {
             const auto& path = paths[p]->points;
             const auto last = std::find_if(path.rbegin(), path.rend(), isDrawable);
             if (!chosen(*paths[p]) || last == path.rend())
@@ -184,6 +213,12 @@ PathSet::~PathSet() = default;
 void PathSet::setPoints(const SceneState& state)
 {
     Impl& m = *m_impl;
+    const bool cloud = state.figure && state.figure->cloud;
+    if (cloud != m.cloud) { // lines and points must not stay beside each other
+        for (auto& [stride, part] : m.lines)
+            part.data->SetLines(nullptr), part.data->SetVerts(nullptr);
+    }
+    m.cloud = cloud;
     m.paths.clear();
     m.first.clear();
     vtkIdType total = 0;
@@ -276,9 +311,9 @@ void PathSet::show(const SceneState& state, std::size_t stride, double devicePix
         part.actor->GetProperty()->SetLineWidth(static_cast<float>(px * devicePixelRatio));
         part.actor->GetProperty()->SetPointSize(static_cast<float>(px * devicePixelRatio));
     };
-    width(current, isMean ? kMeanWidth : kTrialWidth);
+    width(current, m.cloud ? cloudPointSize(current.points) : isMean ? kMeanWidth : kTrialWidth);
     width(m.ends, isMean ? kMeanEndSize : kTrialEndSize);
-    m.ends.actor->SetVisibility(current.points > 0);
+    m.ends.actor->SetVisibility(current.points > 0 && !m.cloud);
     const bool isWide = m.selectedPaths <= kWideSelection;
     width(m.selected, isMean ? kMeanWidth : isWide ? kSelectedWidth : kTrialWidth);
     width(m.selectedEnds, isMean ? kMeanEndSize : kTrialEndSize + 2.0);

@@ -58,9 +58,36 @@ void PathPicker::project(const SceneState& state, const Projection& projection)
     }
 }
 
+// Of a cloud, the one in front of those that look equally near.
+std::optional<PathHit> PathPicker::nearestPoint(QPointF at, double radiusPx) const
+{
+    std::optional<PathHit> best;
+    double depth = 0;
+    for (const Span& span : m_spans) {
+        for (std::size_t i = 0; i < span.count; ++i) {
+            const std::size_t place = span.begin + i;
+            const double dx = m_x[place] - at.x();
+            const double dy = m_y[place] - at.y();
+            const double distance = std::sqrt(dx * dx + dy * dy);
+            if (!(distance <= radiusPx))
+                continue;
+            const bool nearer = !best || distance < best->distancePx - kTiePx;
+            const bool inFront =
+                best && distance <= best->distancePx + kTiePx && m_depth[place] > depth;
+            if (nearer || inFront) {
+                best = PathHit{span.path, i, {m_x[place], m_y[place]}, distance};
+                depth = m_depth[place];
+            }
+        }
+    }
+    return best;
+}
+
 std::optional<PathHit> PathPicker::nearest(const SceneState& state, QPointF at,
                                            double radiusPx) const
 {
+    if (state.isCloud())
+        return nearestPoint(at, radiusPx);
     std::vector<Candidate> candidates;
     double least = std::numeric_limits<double>::infinity();
     for (const Span& span : m_spans) {

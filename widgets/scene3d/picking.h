@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Which path is under the pointer. Works on projected points on the CPU, so it needs no OpenGL and
-// costs a few milliseconds for a million points; projections are kept until the view changes.
+// Which path, or which point of a cloud, is under the pointer. Works on projected points on the
+// CPU, so it needs no OpenGL and costs a few milliseconds for a million points; projections are
+// kept until the view changes.
 
 #include "widgets/scene3d/scene_state.h"
 
@@ -33,6 +34,8 @@ public:
     std::vector<QPolygonF> outline(std::size_t path) const;
 
 private:
+    std::optional<PathHit> nearestPoint(QPointF at, double radiusPx) const;
+
     struct Span
     {
         std::size_t path, begin, count;

@@ -26,6 +26,7 @@ struct Box3
     double diagonal() const; // never 0
     // Corner 0...7; bit a of the index says high on axis a.
     Vec3 corner(int index) const;
+    friend bool operator==(const Box3&, const Box3&) = default;
 };
 
 double dot(const Vec3& a, const Vec3& b);

@@ -232,6 +232,13 @@ void Scene3DWidget::Impl::drawCoarselyFirst()
     stillTimer.start();
 }
 
+void Scene3DWidget::Impl::drawWhilePlaying()
+{
+    isMoving = true;
+    stillTimer.start();
+    redraw();
+}
+
 void Scene3DWidget::Impl::rendered(double ms, double share)
 {
     adapt(ms);

@@ -36,6 +36,8 @@ struct Scene3DWidget::Impl
     void chooseStride();
     // Where a full picture would hold up the one who brushes, it follows once nothing changes.
     void drawCoarselyFirst();
+    // Another stretch of the same cloud: as many points as there is time for, all once it rests.
+    void drawWhilePlaying();
     std::optional<PathHit> pick(QPointF at);
     void hoverAt(QPointF at);
     void clearHover();

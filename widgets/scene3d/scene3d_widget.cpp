@@ -37,10 +37,16 @@ void Scene3DWidget::setFigure(std::shared_ptr<const ManifoldFigure> figure, bool
 {
     Impl& m = *m_impl;
     const bool wasFlat = m.isFlat();
+    const bool wasCloud = m.state.isCloud();
+    const Box3 before = m.state.box;
     m.hover.reset();
     m.state.setFigure(std::move(figure));
+    if (keepCamera && wasCloud && m.state.isCloud() && before == m.state.box) {
+        m.drawWhilePlaying();
+        return;
+    }
     m.chooseStride();
-    if (!keepCamera || wasFlat != m.isFlat() || !m.hasFigure) {
+    if (!keepCamera || wasFlat != m.isFlat() || wasCloud != m.state.isCloud() || !m.hasFigure) {
         m.animation.stop();
         m.look = presetCamera(Preset::Isometric, m.state.figure.get());
         m.isFitted = true;
@@ -120,6 +126,11 @@ QImage Scene3DWidget::image(QSize size) const
     return m_impl->picture(size);
 }
 
+QPointF Scene3DWidget::pixelOf(const std::array<float, 3>& point) const
+{
+    return Projection(m_impl->look, size()).pixel(m_impl->state.world(point));
+}
+
 double Scene3DWidget::drawnShare() const
 {
     return m_impl->drawnShare;
@@ -176,9 +187,13 @@ void Scene3DWidget::mouseReleaseEvent(QMouseEvent* event)
         m.isDragging = false;
         return;
     }
-    if (const auto hit = m.pick(event->position()))
-        Q_EMIT pathClicked(m.state.figure->paths[hit->path].key, event->modifiers());
-    else
+    if (const auto hit = m.pick(event->position())) {
+        const ManifoldPath& path = m.state.figure->paths[hit->path];
+        if (m.state.isCloud())
+            Q_EMIT pointClicked(path.points[hit->step], event->modifiers());
+        else
+            Q_EMIT pathClicked(path.key, event->modifiers());
+    } else
         Q_EMIT backgroundClicked();
 }
 

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A 3-D view of trajectories (ManifoldFigure). VTK stays inside. On a real display it draws through
-// an own QOpenGLWidget; without one (offscreen platform) it renders through EGL into an image.
-// While the camera moves it may draw fewer points; drawnShare() says how many.
+// A 3-D view of trajectories or of a cloud of points (ManifoldFigure). VTK stays inside. On a real
+// display it draws through an own QOpenGLWidget; without one (offscreen platform) it renders
+// through EGL into an image. While the camera moves it may draw fewer points; drawnShare() says how
+// many.
 
 #include "core/figures/manifold_figure.h"
 #include "widgets/scene3d/camera3d.h"
@@ -12,6 +13,7 @@
 #include <QImage>
 #include <QWidget>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -43,10 +45,14 @@ public:
     void fit();
     // What is drawn right now, at the given size.
     QImage image(QSize size) const;
+    // In the widget, of coordinates on the axes; for tests and pointer handling.
+    QPointF pixelOf(const std::array<float, 3>& point) const;
     double drawnShare() const; // 1 = every point
 
 Q_SIGNALS:
     void pathClicked(inspike::Key key, Qt::KeyboardModifiers modifiers);
+    // Of a cloud: coordinates on its axes.
+    void pointClicked(std::array<float, 3> point, Qt::KeyboardModifiers modifiers);
     void backgroundClicked();
     void hovered(QString text);
     void drawnShareChanged();

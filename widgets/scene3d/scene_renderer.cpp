@@ -145,7 +145,7 @@ void SceneRenderer::Impl::updateBox(const SceneState& state, const Vec3& towards
     // that no hairline crosses in front of the paths.
     int faces = 0;
     for (std::size_t a = 0; a < 3; ++a)
-        faces |= towardsEye[a] >= 0 ? 1 << a : 0;
+        faces |= (towardsEye[a] >= 0) == (state.box.high[a] >= state.box.low[a]) ? 1 << a : 0;
     if (faces == boxFaces)
         return;
     boxFaces = faces;

@@ -14,6 +14,10 @@ namespace {
 
 // Far longer than wide would hide what happens along the other axis.
 constexpr double kWidthOverTime = 1.6;
+// A cloud is as long as its sensor is wide, and a bit.
+constexpr double kCloudLength = 1.3;
+// Time runs to the right and towards the eye, the picture of the sensor stands upright.
+constexpr Vec3 kCloudDirection{0.55, -0.8, 0.42};
 
 // Azimuths tried, in degrees. Closer to an axis one would look along it.
 constexpr int kFirstDegrees = 20;
@@ -183,6 +187,13 @@ bool isFlat(const ManifoldFigure& figure)
 
 Vec3 scaleOf(const ManifoldFigure& figure)
 {
+    if (figure.cloud) {
+        const auto span = [&](std::size_t axis) {
+            return figure.axes[axis].high - figure.axes[axis].low;
+        };
+        const double length = kCloudLength * std::max(span(1), span(2));
+        return {hasRange(figure.axes[0]) ? length / span(0) : 1.0, 1, -1};
+    }
     if (!isFlat(figure))
         return {1, 1, 1};
     const AxisInfo& across = figure.axes[0];
@@ -210,6 +221,10 @@ Camera3D defaultCamera(const ManifoldFigure& figure)
     if (isFlat(figure)) {
         best.direction = {0, 0, 1};
         best.up = {0, 1, 0};
+        return best;
+    }
+    if (figure.cloud) {
+        best.direction = kCloudDirection;
         return best;
     }
     const std::vector<Curve> curves = conditionCurves(figure);

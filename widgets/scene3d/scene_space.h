@@ -16,7 +16,8 @@ bool isDrawable(const std::array<float, 3>& point); // every coordinate is a num
 bool isFlat(const ManifoldFigure& figure);          // two coordinates, seen from above
 
 // World units in a unit of each axis. Coordinates share one scale, so that distances and angles
-// are true; a time axis (of a space with a single coordinate) is stretched to a readable width.
+// are true; a time axis (of a space with a single coordinate, or of a cloud) is stretched to a
+// readable width. Axes that grow downwards have a negative one.
 Vec3 scaleOf(const ManifoldFigure& figure);
 // Ranges of the axes in world units; flat where an axis is unused.
 Box3 boxOf(const ManifoldFigure& figure);

@@ -41,6 +41,7 @@ struct SceneState
     void setHighlight(const std::vector<Key>& keys);
 
     bool empty() const { return !figure || figure->paths.empty(); }
+    bool isCloud() const { return figure && figure->cloud; }
     Vec3 world(const std::array<float, 3>& point) const
     {
         return {point[0] * scale[0], point[1] * scale[1], point[2] * scale[2]};
