@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <dlfcn.h>
 #include <limits>
 #include <string>
 
-// The three routines used here, with the hidden text lengths of the Fortran calling convention.
+// The routines used here, with the hidden text lengths of the Fortran calling convention.
 extern "C" {
 void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w,
              double* work, const int* lwork, int* iwork, const int* liwork, int* info,
@@ -20,6 +21,14 @@ void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int*
 void dsyrk_(const char* uplo, const char* trans, const int* n, const int* k, const double* alpha,
             const double* a, const int* lda, const double* beta, double* c, const int* ldc,
             std::size_t uploLength, std::size_t transLength);
+void dgemm_(const char* transA, const char* transB, const int* m, const int* n, const int* k,
+            const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
+            const double* beta, double* c, const int* ldc, std::size_t transALength,
+            std::size_t transBLength);
+void sgemm_(const char* transA, const char* transB, const int* m, const int* n, const int* k,
+            const float* alpha, const float* a, const int* lda, const float* b, const int* ldb,
+            const float* beta, float* c, const int* ldc, std::size_t transALength,
+            std::size_t transBLength);
 }
 
 namespace inspike {
@@ -66,6 +75,45 @@ void scaleColumn(Matrix& matrix, std::size_t column, double factor)
 {
     for (std::size_t row = 0; row < matrix.rows; ++row)
         matrix(row, column) *= factor;
+}
+
+// Debian's alternatives decide at run time which BLAS there is, so what only OpenBLAS has is looked
+// up.
+template <typename Function>
+Function* blasFunction(const char* name)
+{
+    return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
+}
+
+void setBlasThreads(int threads)
+{
+    if (auto* set = blasFunction<void(int)>("openblas_set_num_threads"))
+        set(threads);
+}
+
+template <typename Number, typename Routine>
+void multiplyBlocks(Routine routine, const BlockView<Number>& a, bool transposeA,
+                    const BlockView<Number>& b, bool transposeB, Number* c, std::size_t strideOfC,
+                    bool add)
+{
+    const std::size_t rows = transposeA ? a.columns : a.rows;
+    const std::size_t inner = transposeA ? a.rows : a.columns;
+    const std::size_t columns = transposeB ? b.rows : b.columns;
+    if ((transposeB ? b.columns : b.rows) != inner)
+        throw Error(ErrorKind::BadShape, "matrices do not fit each other");
+    if (rows == 0 || columns == 0)
+        return;
+    // Row-major A B is column-major B^T A^T. BLAS wants strides of at least 1, also of nothing.
+    const int m = lapackSize(columns);
+    const int n = lapackSize(rows);
+    const int k = lapackSize(inner);
+    const int strideOfA = std::max(1, lapackSize(a.stride));
+    const int strideOfB = std::max(1, lapackSize(b.stride));
+    const int stride = lapackSize(strideOfC);
+    const Number one = 1;
+    const Number before = add ? 1 : 0;
+    routine(transposeB ? "T" : "N", transposeA ? "T" : "N", &m, &n, &k, &one, b.values, &strideOfB,
+            a.values, &strideOfA, &before, c, &stride, 1, 1);
 }
 
 } // namespace
@@ -186,6 +234,80 @@ void addGram(Matrix& gram, std::span<const double> rowsOfX)
     // X row-major is X^T column-major (n x k), so X^T X = A A^T; the upper triangle of LAPACK's
     // column-major result is the lower one here.
     dsyrk_("U", "N", &n, &k, &one, rowsOfX.data(), &n, &one, gram.values.data(), &n, 1, 1);
+}
+
+void addProduct(Matrix& sum, const Matrix& a, bool transposeA, const Matrix& b, bool transposeB,
+                double factor)
+{
+    const std::size_t rows = transposeA ? a.columns : a.rows;
+    const std::size_t inner = transposeA ? a.rows : a.columns;
+    const std::size_t columns = transposeB ? b.rows : b.columns;
+    if ((transposeB ? b.columns : b.rows) != inner || sum.rows != rows || sum.columns != columns)
+        throw Error(ErrorKind::BadShape, "matrices do not fit each other");
+    if (rows == 0 || columns == 0 || inner == 0)
+        return;
+    // Row-major A B is column-major B^T A^T.
+    const int m = lapackSize(columns);
+    const int n = lapackSize(rows);
+    const int k = lapackSize(inner);
+    const int strideOfA = lapackSize(a.columns);
+    const int strideOfB = lapackSize(b.columns);
+    const double one = 1.0;
+    dgemm_(transposeB ? "T" : "N", transposeA ? "T" : "N", &m, &n, &k, &factor, b.values.data(),
+           &strideOfB, a.values.data(), &strideOfA, &one, sum.values.data(), &m, 1, 1);
+}
+
+void blockProduct(const BlockView<float>& a, bool transposeA, const BlockView<float>& b,
+                  bool transposeB, float* c, std::size_t strideOfC, bool add)
+{
+    multiplyBlocks(&sgemm_, a, transposeA, b, transposeB, c, strideOfC, add);
+}
+
+void blockProduct(const BlockView<double>& a, bool transposeA, const BlockView<double>& b,
+                  bool transposeB, double* c, std::size_t strideOfC, bool add)
+{
+    multiplyBlocks(&dgemm_, a, transposeA, b, transposeB, c, strideOfC, add);
+}
+
+std::vector<double> singularValuesOnly(const Matrix& matrix)
+{
+    refuseNonFinite(matrix);
+    const std::size_t rank = std::min(matrix.rows, matrix.columns);
+    std::vector<double> values(rank);
+    if (rank == 0)
+        return values;
+    const int m = lapackSize(matrix.columns);
+    const int n = lapackSize(matrix.rows);
+    const int one = 1; // of u and vt, which are not made
+    std::vector<double> a = matrix.values;
+    std::vector<int> integers(8 * rank);
+    double unused = 0.0;
+    double workSize = 0.0;
+    int info = 0;
+    int query = -1;
+    dgesdd_("N", &m, &n, a.data(), &m, values.data(), &unused, &one, &unused, &one, &workSize,
+            &query, integers.data(), &info, 1);
+    requireDone(info, "dgesdd");
+    const int workLength = static_cast<int>(workSize);
+    std::vector<double> work(static_cast<std::size_t>(workLength));
+    dgesdd_("N", &m, &n, a.data(), &m, values.data(), &unused, &one, &unused, &one, work.data(),
+            &workLength, integers.data(), &info, 1);
+    requireDone(info, "dgesdd");
+    return values;
+}
+
+OneBlasThread::OneBlasThread()
+{
+    if (auto* count = blasFunction<int()>("openblas_get_num_threads"))
+        m_before = count();
+    if (m_before > 1)
+        setBlasThreads(1);
+}
+
+OneBlasThread::~OneBlasThread()
+{
+    if (m_before > 1)
+        setBlasThreads(m_before);
 }
 
 } // namespace inspike

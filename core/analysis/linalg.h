@@ -59,4 +59,42 @@ Matrix orthonormalColumns(const Matrix& matrix);
 // gram += X^T X for the rows of X (row-major, gram.rows columns); lower triangle only.
 void addGram(Matrix& gram, std::span<const double> rowsOfX);
 
+// sum += factor A B, with A or B or both transposed.
+void addProduct(Matrix& sum, const Matrix& a, bool transposeA, const Matrix& b, bool transposeB,
+                double factor = 1.0);
+
+// A part of a row-major matrix of float or double; rows lie `stride` numbers apart.
+template <typename Number>
+struct BlockView
+{
+    const Number* values = nullptr;
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    std::size_t stride = 0;
+};
+
+// c = A B, or c += A B, with A or B or both transposed; rows of c lie `strideOfC` apart. In the
+// precision of its numbers, by however many threads BLAS has (see OneBlasThread).
+void blockProduct(const BlockView<float>& a, bool transposeA, const BlockView<float>& b,
+                  bool transposeB, float* c, std::size_t strideOfC, bool add = false);
+void blockProduct(const BlockView<double>& a, bool transposeA, const BlockView<double>& b,
+                  bool transposeB, double* c, std::size_t strideOfC, bool add = false);
+
+// Values only, descending; cheaper than singularValues().
+std::vector<double> singularValuesOnly(const Matrix& matrix);
+
+// While it lives, products of this process use the thread that calls them, so that a caller can
+// share pieces of work among threads itself and get the same bits whatever their number.
+class OneBlasThread
+{
+public:
+    OneBlasThread();
+    OneBlasThread(const OneBlasThread&) = delete;
+    OneBlasThread& operator=(const OneBlasThread&) = delete;
+    ~OneBlasThread();
+
+private:
+    int m_before = 0; // 0 = nothing to put back
+};
+
 } // namespace inspike

@@ -40,6 +40,7 @@ struct Points
     {
         return std::span(values).subspan(point * width, width);
     }
+    std::span<const float> row(std::size_t point) const { return view().row(point); }
 };
 
 // Coordinates as they are after an iteration, [count * components]; valid during the call only.

@@ -5,7 +5,8 @@
 // Principal components of points: the eigenvectors e of their covariance with the largest
 // eigenvalues, coordinates e^T (x - mean x). Exact where one side of the matrix is small, else by
 // block Krylov iteration (Musco & Musco 2015) until the variances stand. The sign of each component
-// makes the entry of e of largest magnitude positive. The same bits whatever the number of threads.
+// makes the entry of e of largest magnitude positive. One thread, so
+// that BLAS gives the same bits.
 
 #include "core/analysis/embedding/points.h"
 #include "core/base/job.h"
@@ -19,7 +20,6 @@ struct PrincipalAxes
 };
 
 // Throws as requirePoints() does.
-PrincipalAxes principalAxes(const PointsView& points, std::size_t components, int threads,
-                            JobContext& job);
+PrincipalAxes principalAxes(const PointsView& points, std::size_t components, JobContext& job);
 
 } // namespace inspike

@@ -22,7 +22,7 @@ struct TsneParams
     double exaggeration = 12.0;
     int exaggeratedIterations = 250;
     double theta = 0.5;        // cells seen under a smaller angle act as one point; 0: exact
-    double learningRate = 0.0; // 0: n / exaggeration, at least 50 (Belkina et al. 2019)
+    double learningRate = 0.0; // 0: n / exaggeration, at least 200 (Belkina et al. 2019)
 };
 
 struct TsneResult
