@@ -32,7 +32,13 @@ namespace inspike {
     X(makeSnrAccuracyAnalysis)                                                                     \
     X(makeEvidenceAnalysis)                                                                        \
     X(makeResidualEnergyAnalysis)                                                                  \
-    X(makeAlignmentMatrixAnalysis)
+    X(makeAlignmentMatrixAnalysis)                                                                 \
+    X(makeCkaAnalysis)                                                                             \
+    X(makeMmdAnalysis)                                                                             \
+    X(makeCoralAnalysis)                                                                           \
+    X(makeProcrustesAnalysis)                                                                      \
+    X(makeNeighbourAgreementAnalysis)                                                              \
+    X(makeMembraneDensityAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
 INSPIKE_ANALYSES(INSPIKE_DECLARE)
@@ -58,12 +64,19 @@ const Analysis* findAnalysis(std::string_view id)
 std::string AnalysisResult::toCsv() const
 {
     std::string text;
+    const auto addCell = [&text](bool first, const std::string& cell) {
+        text += (first ? "" : ",") + cell;
+    };
+    for (std::size_t i = 0; i < nameColumns.size(); ++i)
+        addCell(i == 0, csvCell(nameColumns[i]));
     for (std::size_t i = 0; i < columns.size(); ++i)
-        text += (i > 0 ? "," : "") + csvCell(columns[i]);
+        addCell(i == 0 && nameColumns.empty(), csvCell(columns[i]));
     text += '\n';
-    for (const std::vector<double>& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            text += (i > 0 ? "," : "") + numberText(row[i]);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        for (std::size_t i = 0; i < nameColumns.size(); ++i)
+            addCell(i == 0, csvCell(names[row][i]));
+        for (std::size_t i = 0; i < rows[row].size(); ++i)
+            addCell(i == 0 && nameColumns.empty(), numberText(rows[row][i]));
         text += '\n';
     }
     return text;
@@ -72,20 +85,24 @@ std::string AnalysisResult::toCsv() const
 Json AnalysisResult::toJson() const
 {
     Json json = Json::object();
-    Json names = Json::array();
+    Json titles = Json::array();
+    for (const std::string& column : nameColumns)
+        titles.push(column);
     for (const std::string& column : columns)
-        names.push(column);
+        titles.push(column);
     Json table = Json::array();
-    for (const std::vector<double>& row : rows) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
         Json cells = Json::array();
-        for (const double value : row)
+        for (std::size_t i = 0; i < nameColumns.size(); ++i)
+            cells.push(names[row][i]);
+        for (const double value : rows[row])
             cells.push(value);
         table.push(std::move(cells));
     }
     Json totals = Json::object();
     for (const auto& [name, value] : summary)
         totals.set(name, value);
-    json.set("columns", std::move(names));
+    json.set("columns", std::move(titles));
     json.set("rows", std::move(table));
     json.set("summary", std::move(totals));
     json.set("note", note);

@@ -36,6 +36,9 @@ struct AnalysisResult
     std::vector<std::vector<double>> rows; // NaN = undefined
     std::vector<std::pair<std::string, double>> summary;
     std::string note; // method in one line
+    // Columns of names before the numbers, such as layers: a cell of text per row and column.
+    std::vector<std::string> nameColumns = {};
+    std::vector<std::vector<std::string>> names = {};
 
     std::string toCsv() const;
     Json toJson() const;

@@ -11,7 +11,6 @@
 // NaN = undefined: too few samples, equal samples, no features. All throw Error{BadShape} when the
 // numbers of samples or features differ and Error{BadFormat} for values that are not finite.
 
-#include "core/analysis/domains/bootstrap.h"
 #include "core/analysis/embedding/points.h"
 #include "core/base/job.h"
 
@@ -22,7 +21,7 @@ namespace inspike {
 double coralDistance(const PointsView& x, const PointsView& y, JobContext& job);
 
 // Needs the singular values of a matrix of min(samples, features) rows; throws Error{BadShape} for
-// more than 3000. Features may differ in number.
+// more than 2000. Features may differ in number. Not cancellable in between: seconds at worst.
 double procrustesDistance(const PointsView& x, const PointsView& y, JobContext& job);
 
 struct PairedDistances

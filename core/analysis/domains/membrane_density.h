@@ -32,7 +32,7 @@ struct DensityParams
 
 struct DensityOfSide
 {
-    std::vector<double> density; // per bin, area 1 over the values that count
+    std::vector<double> density; // per bin; the area is the share of the values inside the range
     std::size_t values = 0;      // that count, those outside the range among them
     std::size_t below = 0;       // outside the range
     std::size_t above = 0;

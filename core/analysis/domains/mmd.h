@@ -4,7 +4,7 @@
 
 // Maximum mean discrepancy: how far the distributions of two sets of features lie apart (Gretton et
 // al., JMLR 2012), with the kernel k = mean over multiples s of exp(-d^2 / (2 (s m)^2)), m the
-// median distance of different samples of both sets together (of at most 2000 of them, evenly
+// median distance of samples that differ, of both sets together (at most 2000 of them, evenly
 // taken). The unbiased estimate
 //   MMD^2 = sum_{i!=j} k(x_i, x_j) / (n (n - 1)) + sum_{i!=j} k(y_i, y_j) / (m (m - 1))
 //           - 2 sum_{i,j} k(x_i, y_j) / (n m)
@@ -29,7 +29,7 @@ struct MmdParams
     std::vector<double> bandwidths = {1.0}; // multiples of the median distance, > 0
     std::size_t permutations = 0;           // 0 = no test
     Permutation permutation = Permutation::Pairs;
-    BootstrapParams bootstrap = {}; // of pairs; needs equal numbers
+    BootstrapParams bootstrap = {}; // of pairs, else of each side
     std::uint64_t seed = 1;         // of the permutations
     int threads = 0;                // 0 = one per processor
 };

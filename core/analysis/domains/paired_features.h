@@ -34,7 +34,7 @@ struct FeatureLayer
     std::size_t steps = 0; // 0 = has none
     std::size_t samples = 0;
     std::size_t features = 0; // numbers per sample and step: channels x places
-    std::size_t channels = 0; // the first axis of them
+    std::size_t channels = 0; // of them; the rest are places
 };
 
 // All of a run in the order of the network: numbers in names count as numbers, outputs last. Looks
@@ -79,15 +79,16 @@ struct PairedFeatures
 
 // nullopt when pairFeatures has something to pair, else what is missing; looks at axes only.
 std::optional<std::string> lacksPairs(std::span<const std::shared_ptr<const Run>> runs);
-// Throws Error{NotFound} when there is nothing to pair, Error{BadParameter} for a glob that matches
-// nothing and Error{BadFormat} for samples that cannot be joined.
+// The same for measures that need two domains in one feature space (counterparts).
+std::optional<std::string> lacksCounterparts(std::span<const std::shared_ptr<const Run>> runs);
+// Throws Error{NotFound} when there is nothing to pair, Error{BadParameter} for more than two runs
+// or a glob that matches nothing, and Error{BadFormat} for samples that cannot be joined.
 PairedFeatures pairFeatures(std::span<const std::shared_ptr<const Run>> runs,
                             const PairingParams& params);
 
-// For every sample of `a` its place in `b`.
 struct SampleJoin
 {
-    std::vector<std::size_t> placeInB;
+    std::vector<std::size_t> placeInB; // of every sample of `a`
     std::string note;
 };
 SampleJoin joinSamples(const Run& a, const Run& b, JoinRule rule);
@@ -95,7 +96,7 @@ SampleJoin joinSamples(const Run& a, const Run& b, JoinRule rule);
 enum class StepUse {
     Mean, // over steps
     All,  // steps side by side: features x steps numbers per sample
-    One
+    One   // what has no steps is the same at each
 };
 
 struct FeatureChoice
