@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/systems/system_registry.h"
 #include "core/workspace/open_file.h"
+#include "core/workspace/run_folder.h"
 
 #include <algorithm>
 #include <iostream>
@@ -60,8 +61,13 @@ CommandInputs openInputs(std::span<const std::string> files, std::span<const std
                          std::string_view systemId, JobContext& job)
 {
     std::vector<OpenedFile> opened;
-    for (const std::string& file : files)
-        opened.push_back(openFile(file, job, settings, systemId));
+    for (const std::string& file : files) {
+        const std::vector<std::filesystem::path> runs = runFilesIn(file);
+        for (const std::filesystem::path& run : runs)
+            opened.push_back(openFile(run, job, settings, systemId));
+        if (runs.empty())
+            opened.push_back(openFile(file, job, settings, systemId));
+    }
     CommandInputs inputs;
     const auto takeAll = [&](bool manyFaced) {
         for (const OpenedFile& file : opened) {

@@ -42,8 +42,9 @@ struct CommandInputs
     bool canRun() const { return model && recording; }
 };
 
-// `settings` may hold options of the model system only. Throws Error as openFile does, and
-// Error{BadParameter} when two files are of one kind, but for runs.
+// A folder of runs is opened as its runs. `settings` may hold options of the model system only.
+// Throws Error as openFile does, and Error{BadParameter} when two files are of one kind, but for
+// runs.
 CommandInputs openInputs(std::span<const std::string> files, std::span<const std::string> settings,
                          std::string_view systemId, JobContext& job);
 

@@ -38,7 +38,9 @@ std::vector<std::int64_t> labelsOf(const Run& run, std::size_t samples)
 std::vector<std::int64_t> predictionsOf(const Run& run, std::size_t samples)
 {
     std::vector<std::int64_t> predicted(samples, kNoClass);
-    const auto found = run.outputs.find("logits");
+    auto found = run.outputs.find("logits");
+    if (found == run.outputs.end())
+        found = run.outputs.find("prediction");
     if (found == run.outputs.end() || found->second.axes().size() != 2 ||
         found->second.axes()[0].size != samples)
         return predicted;

@@ -32,7 +32,8 @@ struct SampleClasses
     std::string nameOf(std::int64_t classNumber) const;
 };
 
-// Labels from the input "label", predictions from the output "logits", names from the model's
+// Labels from the input "label", predictions from the output "logits"
+// or "prediction", names from the model's
 // configuration ("class_names"). Every entry is there for the number of samples of the run.
 SampleClasses sampleClasses(const Run& run);
 

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/figures/activation_figure.h"
 #include "core/figures/aligned_figure.h"
+#include "core/figures/alignment_figure.h"
 #include "core/figures/attention_figure.h"
 #include "core/figures/embedding_figure.h"
 #include "core/figures/evidence_figure.h"
@@ -219,6 +220,7 @@ std::span<const FigureKind> figureKinds()
         makeSimilarityKind(),
         makeEmbeddingKind(),
         makeActivationKind(),
+        makeAlignmentKind(),
     };
     return kKinds;
 }
