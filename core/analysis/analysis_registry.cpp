@@ -38,7 +38,8 @@ namespace inspike {
     X(makeCoralAnalysis)                                                                           \
     X(makeProcrustesAnalysis)                                                                      \
     X(makeNeighbourAgreementAnalysis)                                                              \
-    X(makeMembraneDensityAnalysis)
+    X(makeMembraneDensityAnalysis)                                                                 \
+    X(makeEmbedAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
 INSPIKE_ANALYSES(INSPIKE_DECLARE)

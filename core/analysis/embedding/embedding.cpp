@@ -38,15 +38,23 @@ Points normalised(const PointsView& points, JobContext& job)
             mean[c] += static_cast<double>(row[c]) / static_cast<double>(points.count);
     }
     double square = 0.0;
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        const double deviation = static_cast<double>(points.values[i]) - mean[i % points.width];
-        square += deviation * deviation;
+    for (std::size_t i = 0; i < points.count; ++i) {
+        if (i % 4096 == 0)
+            job.checkpoint();
+        for (std::size_t c = 0; c < points.width; ++c) {
+            const double deviation = static_cast<double>(points.row(i)[c]) - mean[c];
+            square += deviation * deviation;
+        }
     }
     const double scale = square > 0.0 ? std::sqrt(static_cast<double>(points.count) / square) : 0.0;
     Points result(points.count, points.width);
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        result.values[i] = static_cast<float>(
-            (static_cast<double>(points.values[i]) - mean[i % points.width]) * scale);
+    for (std::size_t i = 0; i < points.count; ++i) {
+        if (i % 4096 == 0)
+            job.checkpoint();
+        for (std::size_t c = 0; c < points.width; ++c) {
+            result.row(i)[c] =
+                static_cast<float>((static_cast<double>(points.row(i)[c]) - mean[c]) * scale);
+        }
     }
     return result;
 }
