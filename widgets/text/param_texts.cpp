@@ -4,6 +4,7 @@
 // Titles and helps of every registered ParamSpec and titles of probes, so that lupdate finds them:
 // core has no Qt and hence no tr(). A test walks the registries and prints what is missing here.
 
+#include "widgets/text/param_texts_domains.h"
 #include "widgets/text/phrases.h"
 
 #include <QCoreApplication>
@@ -481,6 +482,31 @@ constexpr ChoiceText kChoiceTexts[] = {
     {"tsne", QT_TRANSLATE_NOOP("Params", "t-SNE")},
     {"umap", QT_TRANSLATE_NOOP("Params", "UMAP")},
     {"spectral", QT_TRANSLATE_NOOP("Params", "Graph of neighbours")},
+    {"overview", QT_TRANSLATE_NOOP("Params", "All")},
+    {"embedding", QT_TRANSLATE_NOOP("Params", "Embedding")},
+    {"curves", QT_TRANSLATE_NOOP("Params", "Curves")},
+    {"grid", QT_TRANSLATE_NOOP("Params", "Grid of layers")},
+    {"densities", QT_TRANSLATE_NOOP("Params", "Densities")},
+    {"weights", QT_TRANSLATE_NOOP("Params", "Weights and training")},
+    {"domains", QT_TRANSLATE_NOOP("Params", "Domains")},
+    {"runs", QT_TRANSLATE_NOOP("Params", "Runs")},
+    {"layers", QT_TRANSLATE_NOOP("Params", "Layers")},
+    {"mean", QT_TRANSLATE_NOOP("Params", "Mean")},
+    {"one", QT_TRANSLATE_NOOP("Params", "One")},
+    {"each", QT_TRANSLATE_NOOP("Params", "Each")},
+    {"class", QT_TRANSLATE_NOOP("Params", "Class")},
+    {"domain", QT_TRANSLATE_NOOP("Params", "Domain")},
+    {"predicted", QT_TRANSLATE_NOOP("Params", "Predicted class")},
+    {"cka", QT_TRANSLATE_NOOP("Params", "CKA")},
+    {"mmd", QT_TRANSLATE_NOOP("Params", "MMD")},
+    {"step", QT_TRANSLATE_NOOP("Params", "Step")},
+    {"layer", QT_TRANSLATE_NOOP("Params", "Layer")},
+    {"epoch", QT_TRANSLATE_NOOP("Params", "Epoch")},
+    {"rbf", QT_TRANSLATE_NOOP("Params", "RBF")},
+    {"debiased", QT_TRANSLATE_NOOP("Params", "Debiased")},
+    {"1,2", QT_TRANSLATE_NOOP("Params", "1 and 2")},
+    {"1,3", QT_TRANSLATE_NOOP("Params", "1 and 3")},
+    {"2,3", QT_TRANSLATE_NOOP("Params", "2 and 3")},
 };
 
 const ChoiceText* findChoice(const std::string& choice)
@@ -513,7 +539,8 @@ QString trParam(const std::string& sourceText)
 bool paramTextListed(const std::string& sourceText)
 {
     return std::find(std::begin(kParamTexts), std::end(kParamTexts), sourceText) !=
-           std::end(kParamTexts);
+               std::end(kParamTexts) ||
+           domainParamTextListed(sourceText);
 }
 
 } // namespace inspike
