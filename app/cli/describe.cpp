@@ -118,6 +118,11 @@ std::string streamLine(const Json& stream)
     add("off", ", OFF ", "");
     add("channels", ", ", " channels");
     add("rate_hz", ", ", " Hz");
+    add("classes", ", ", " classes");
+    if (const Json* splits = stream.find("splits")) {
+        for (const auto& [part, count] : splits->members())
+            text += ", " + part + " " + grouped(count.toInteger());
+    }
     if (const Json* shape = stream.find("shape"))
         text += ", [" + joined(*shape, ", ") + "]";
     if (stream.find("t_first_us") != nullptr && !stream["t_first_us"].isNull())

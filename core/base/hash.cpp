@@ -6,9 +6,11 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 namespace inspike {
@@ -65,6 +67,28 @@ std::string sha256OfFile(const std::filesystem::path& path, JobContext& job)
         file.read(block.data(), static_cast<std::streamsize>(block.size()));
         digest.add(block.data(), static_cast<std::size_t>(file.gcount()));
     }
+    return digest.hex();
+}
+
+std::string sha256OfFolder(const std::filesystem::path& path, JobContext& job)
+{
+    namespace fs = std::filesystem;
+    std::vector<std::string> lines;
+    std::error_code code;
+    for (fs::recursive_directory_iterator entry(path, code);
+         !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
+        job.checkpoint();
+        std::error_code ofFile;
+        if (entry->is_regular_file(ofFile))
+            lines.push_back(entry->path().lexically_relative(path).generic_string() + "\n" +
+                            std::to_string(entry->file_size(ofFile)) + "\n");
+    }
+    if (code)
+        throw Error(ErrorKind::NotFound, "cannot read " + path.string() + ": " + code.message());
+    std::ranges::sort(lines);
+    Digest digest;
+    for (const std::string& line : lines)
+        digest.add(line.data(), line.size());
     return digest.hex();
 }
 

@@ -17,5 +17,7 @@ namespace inspike {
 std::string sha256(std::span<const std::byte> bytes);
 // Of a whole file, read in blocks. Throws Error{NotFound} if it cannot be read.
 std::string sha256OfFile(const std::filesystem::path& path, JobContext& job);
+// Of the names and sizes of all files below a folder, not of what they hold: data sets are large.
+std::string sha256OfFolder(const std::filesystem::path& path, JobContext& job);
 
 } // namespace inspike

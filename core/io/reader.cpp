@@ -86,16 +86,34 @@ void describe(StreamSummary& summary, const Frames& frames)
     }
 }
 
+// Samples of each part that has any.
+template <typename Items>
+void countSplits(StreamSummary& summary, const Items& items)
+{
+    constexpr std::array<const char*, 4> kNames = {"none", "train", "validation", "test"};
+    std::array<std::uint64_t, kNames.size()> counts = {};
+    for (const auto& item : items)
+        ++counts[static_cast<std::size_t>(item.split)];
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > 0)
+            summary.splits.emplace_back(kNames[i], counts[i]);
+    }
+}
+
 void describe(StreamSummary& summary, const Pairs& pairs)
 {
     summary.type = "pairs";
     summary.count = pairs.items.size();
+    summary.classes = pairs.names.size();
+    countSplits(summary, pairs.items);
 }
 
 void describe(StreamSummary& summary, const SampleList& list)
 {
     summary.type = "samples";
     summary.count = list.items.size();
+    summary.classes = list.names.size();
+    countSplits(summary, list.items);
 }
 
 void describe(StreamSummary& summary, const Labels& labels)
@@ -135,6 +153,15 @@ Json toJson(const StreamSummary& stream)
     setIfKnown(object, "off", stream.off);
     setIfKnown(object, "channels", stream.channels);
     setIfKnown(object, "rate_hz", stream.rateHz);
+    if (!stream.domain.empty())
+        object.set("domain", stream.domain);
+    setIfKnown(object, "classes", stream.classes);
+    if (!stream.splits.empty()) {
+        Json splits = Json::object();
+        for (const auto& [name, count] : stream.splits)
+            splits.set(name, count);
+        object.set("splits", std::move(splits));
+    }
     if (stream.type == "tensor") {
         Json shape = Json::array();
         for (const std::size_t size : stream.shape)
@@ -197,6 +224,17 @@ FilePeek peekFile(const fs::path& path)
     return peek;
 }
 
+FilePeek peekPath(const fs::path& path)
+{
+    std::error_code code;
+    if (!fs::is_directory(path, code))
+        return peekFile(path);
+    FilePeek peek;
+    peek.path = path;
+    peek.isFolder = true;
+    return peek;
+}
+
 RecordingSummary summarise(const Recording& recording)
 {
     RecordingSummary summary;
@@ -204,6 +242,8 @@ RecordingSummary summarise(const Recording& recording)
     for (const NamedStream& stream : recording.streams) {
         StreamSummary line;
         line.id = stream.id;
+        if (std::holds_alternative<SampleList>(stream.data))
+            line.domain = stream.domain;
         std::visit([&line](const auto& data) { describe(line, data); }, stream.data);
         summary.streams.push_back(std::move(line));
     }

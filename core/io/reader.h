@@ -15,6 +15,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace inspike {
@@ -27,6 +28,7 @@ struct FilePeek
     std::filesystem::path path;
     std::uintmax_t size = 0;
     std::vector<std::byte> head;
+    bool isFolder = false; // then neither size nor head
 
     std::string extension() const; // lower case with dot, ".h5"
     bool startsWith(std::string_view magic) const;
@@ -35,13 +37,17 @@ struct FilePeek
 
 // Throws Error{NotFound} for a missing or unreadable file and for a folder.
 FilePeek peekFile(const std::filesystem::path& path);
+// The same, but folders may be recordings, too.
+FilePeek peekPath(const std::filesystem::path& path);
 
 struct ReaderInfo
 {
     std::string id;                      // "n-mnist"
     std::string title;                   // "N-MNIST events"
-    std::vector<std::string> extensions; // ".bin"
+    std::vector<std::string> extensions; // ".bin"; none: it reads folders
     ParamSpecs params = {};
+
+    bool readsFolders() const { return extensions.empty(); }
 };
 
 struct ReadRequest
@@ -55,7 +61,7 @@ struct ReadRequest
 struct StreamSummary
 {
     std::string id;
-    std::string type; // events, spikes, signal, frames, labels, tensor
+    std::string type; // events, spikes, signal, frames, labels, tensor, pairs, samples
     std::uint64_t count = 0;
     std::optional<std::uint64_t> units;
     std::optional<std::uint32_t> width, height;
@@ -63,6 +69,10 @@ struct StreamSummary
     std::optional<double> rateHz;
     std::vector<std::size_t> shape = {};
     std::optional<Time> first, last;
+    // Of lists of files: "event" or "static", the classes, and the samples of each part.
+    std::string domain = {};
+    std::optional<std::uint64_t> classes = {};
+    std::vector<std::pair<std::string, std::uint64_t>> splits = {};
 };
 
 struct RecordingSummary

@@ -26,6 +26,8 @@
     X(makeSoundReader)                                                                             \
     X(makePictureReader)                                                                           \
     X(makePairsReader)                                                                             \
+    X(makeSamplesReader)                                                                           \
+    X(makeFolderReader)                                                                            \
     X(makeSonataCsvReader)                                                                         \
     X(makeCsvReader)
 
@@ -74,6 +76,8 @@ const Reader& pickReader(const FilePeek& peek)
     const Reader* best = nullptr;
     int bestRank = 0;
     for (const auto& reader : readers()) {
+        if (peek.isFolder != reader->info().readsFolders())
+            continue;
         const Sniff sniff = reader->sniff(peek);
         if (sniff == Sniff::No)
             continue;
@@ -91,8 +95,10 @@ const Reader& pickReader(const FilePeek& peek)
     if (peek.isHdf5())
         Hdf5File::open(peek.path);
     std::string tried;
-    for (const auto& reader : readers())
-        tried += (tried.empty() ? "" : ", ") + reader->info().title;
+    for (const auto& reader : readers()) {
+        if (peek.isFolder == reader->info().readsFolders())
+            tried += (tried.empty() ? "" : ", ") + reader->info().title;
+    }
     throw Error(ErrorKind::Unsupported,
                 peek.path.string() +
                     (peek.size == 0 ? " is empty" : " is not a recording that can be read") +
@@ -101,7 +107,7 @@ const Reader& pickReader(const FilePeek& peek)
 
 Recording readRecording(const std::filesystem::path& path, JobContext& job, std::size_t trial)
 {
-    const Reader& reader = pickReader(peekFile(path));
+    const Reader& reader = pickReader(peekPath(path));
     return reader.read({path, Params(reader.info().params), trial}, job);
 }
 

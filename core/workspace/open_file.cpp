@@ -63,8 +63,8 @@ void openBoth(OpenedFile& opened, JobContext& job, std::span<const std::string> 
 OpenedFile openFile(const fs::path& path, JobContext& job, std::span<const std::string> settings,
                     std::string_view systemId)
 {
-    const FilePeek peek = peekFile(path); // missing, unreadable, folder
-    if (peek.size == 0)
+    const FilePeek peek = peekPath(path); // missing, unreadable
+    if (peek.size == 0 && !peek.isFolder)
         throw Error(ErrorKind::BadFormat, path.string() + " is empty");
     OpenedFile opened;
     opened.path = path;
@@ -107,9 +107,15 @@ std::shared_ptr<const Run> runModel(const fs::path& modelPath,
     Provenance made;
     made.modelFile = modelPath.filename().string();
     made.modelSha256 = sha256OfFile(modelPath, hashing);
-    made.recordingFile = recordingPath.filename().string();
-    made.recordingSha256 =
-        recordingPath == modelPath ? made.modelSha256 : sha256OfFile(recordingPath, hashing);
+    // A folder may end with a slash.
+    made.recordingFile =
+        (recordingPath.has_filename() ? recordingPath : recordingPath.parent_path())
+            .filename()
+            .string();
+    made.recordingSha256 = recordingPath == modelPath ? made.modelSha256
+                           : fs::is_directory(recordingPath)
+                               ? sha256OfFolder(recordingPath, hashing)
+                               : sha256OfFile(recordingPath, hashing);
     made.system = model->info().system;
     made.settings = Json::object();
     Json probes = Json::array();

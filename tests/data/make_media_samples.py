@@ -48,6 +48,12 @@ def main():
         "tiny.flac,tiny-images-idx3-ubyte.gz#1,digit,test\n"
         "tiny.wav,tiny_grey.jpeg,grey,train\n"
         "shd_float32.hdf5#1,tiny.es,events,validation\n")
+    (folder / "tiny_samples.csv").write_text(
+        "domain,file,label,split\n"
+        "event,digit.bin,1,train\n"
+        "event,overflow.bs2,0,test\n"
+        "static,tiny.png,0,train\n"
+        "static,tiny-images-idx3-ubyte.gz,@tiny-labels-idx1-ubyte.gz,\n")
 
 
 main()

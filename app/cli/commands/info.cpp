@@ -26,7 +26,7 @@ struct InfoRequest
 
 Json recordingInfo(const InfoRequest& request, JobContext& job)
 {
-    const FilePeek peek = peekFile(request.file);
+    const FilePeek peek = peekPath(request.file);
     const Reader& reader = pickReader(peek);
     ReadRequest reading;
     reading.path = request.file;
@@ -66,7 +66,7 @@ int runCommand(const CommandCall& call)
     JobContext job = consoleJob(call.stop);
     Json answer;
     std::string lines;
-    peekFile(request.file); // says so when the file is missing or a folder
+    peekPath(request.file); // says so when there is none
     if (looksLikeRun(request.file)) {
         answer = describeRun(readRun(request.file, job));
         lines = runLines(answer);

@@ -108,4 +108,15 @@ std::string png(const PngHeader& header, std::string_view pixels, std::string_vi
            chunk("IEND", "");
 }
 
+std::string idx(std::span<const std::uint32_t> shape, std::string_view bytes)
+{
+    std::string file("\0\0\x08", 3);
+    file += static_cast<char>(shape.size());
+    for (const std::uint32_t size : shape) {
+        for (const unsigned shift : {24U, 16U, 8U, 0U})
+            file += static_cast<char>(size >> shift & 0xFFU);
+    }
+    return file.append(bytes);
+}
+
 } // namespace inspike::test

@@ -29,4 +29,7 @@ struct PngHeader
 // RGB of each colour.
 std::string png(const PngHeader& header, std::string_view pixels, std::string_view palette = {});
 
+// IDX: pictures (three sizes) or labels (one size).
+std::string idx(std::span<const std::uint32_t> shape, std::string_view bytes);
+
 } // namespace inspike::test
