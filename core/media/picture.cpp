@@ -322,12 +322,14 @@ std::vector<float> interpolated(std::span<const float> plane, PictureSize from, 
                             : out > 1     ? static_cast<float>(in - 1) / static_cast<float>(out - 1)
                                           : 0.0F;
         for (std::size_t i = 0; i < out; ++i) {
-            const auto at = static_cast<float>(i);
-            const float source =
-                alignCorners ? scale * at : std::max(scale * (at + 0.5F) - 0.5F, 0.0F);
+            // PyTorch multiplies and subtracts at once, without rounding in between.
+            const auto at = static_cast<double>(i);
+            const double exact = static_cast<double>(scale);
+            const double source =
+                alignCorners ? exact * at : std::max(exact * (at + 0.5) - 0.5, 0.0);
             line[i].before = std::min(static_cast<std::size_t>(source), in - 1);
             line[i].after = std::min(line[i].before + 1, in - 1);
-            line[i].way = source - static_cast<float>(line[i].before);
+            line[i].way = static_cast<float>(source - static_cast<double>(line[i].before));
         }
         return line;
     };

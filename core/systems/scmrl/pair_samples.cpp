@@ -1,18 +1,13 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
-#include "core/base/memory.h"
 #include "core/data/address_source.h"
-#include "core/io/reader_registry.h"
-#include "core/io/sound_file.h"
+#include "core/systems/recordings/entry_files.h"
 #include "core/systems/scmrl/sample_audio.h"
 #include "core/systems/scmrl/sample_visual.h"
 #include "core/systems/scmrl/samples_of.h"
 
 #include <algorithm>
-#include <charconv>
-#include <map>
-#include <mutex>
 
 namespace inspike::scmrl {
 
@@ -20,128 +15,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t kCacheShare = 8; // of the memory budget
-
 std::string textOf(const FileEntry& file, const fs::path& folder)
 {
     const fs::path relative = file.path.lexically_relative(folder);
     return (relative.empty() ? file.path : relative).string() +
            (file.entry > 0 ? "#" + std::to_string(file.entry) : "");
-}
-
-// --- files, opened when they are needed
-
-class PairFiles
-{
-public:
-    // Entry `file.entry` is chosen already where the file is one of trials; in pictures of a file
-    // of many it is left to the caller. Sounds come mixed down.
-    std::shared_ptr<const Recording> open(const FileEntry& file, JobContext& job) const
-    {
-        if (auto kept = find(file.path))
-            return kept;
-        const Reader& reader = pickReader(peekFile(file.path));
-        auto recording = std::make_shared<Recording>();
-        if (reader.info().id == "sound") {
-            // Without the memory for all channels.
-            Signal mono = readMonoSound(file.path, recording->info.notes, job);
-            recording->streams.push_back(
-                {"signals/audio", "audio", "audio", "static", std::move(mono)});
-        } else {
-            *recording = reader.read({file.path, Params(reader.info().params), file.entry}, job);
-        }
-        keep(file.path, recording);
-        return recording;
-    }
-
-private:
-    std::shared_ptr<const Recording> find(const fs::path& path) const
-    {
-        const std::scoped_lock lock(m_mutex);
-        const auto found = m_kept.find(path);
-        return found == m_kept.end() ? nullptr : found->second;
-    }
-
-    // Only files of many pictures, which would be unpacked again for each of them.
-    void keep(const fs::path& path, const std::shared_ptr<const Recording>& recording) const
-    {
-        const auto* frames = recording->first<Frames>();
-        if (frames == nullptr || frames->count < 2 || recording->info.trialCount > 1)
-            return;
-        const std::scoped_lock lock(m_mutex);
-        if (m_bytes + frames->data.size() > memoryBudget() / kCacheShare)
-            return;
-        if (m_kept.emplace(path, recording).second)
-            m_bytes += frames->data.size();
-    }
-
-    mutable std::mutex m_mutex;
-    mutable std::map<fs::path, std::shared_ptr<const Recording>> m_kept;
-    mutable std::uint64_t m_bytes = 0;
-};
-
-// A file that is neither of trials nor of pictures has entry 0 only.
-void requireOnlyEntry(const FileEntry& file, const Recording& recording)
-{
-    if (file.entry > 0 && recording.info.trialCount <= 1)
-        throw Error(ErrorKind::NotFound, "there is no entry " + std::to_string(file.entry) +
-                                             ", the file is one recording");
-}
-
-const StoredStream* firstStored(const Recording& recording, bool events)
-{
-    for (const NamedStream& stream : recording.streams) {
-        const auto* stored = std::get_if<StoredStream>(&stream.data);
-        if (stored != nullptr && stored->isEvents() == events)
-            return stored;
-    }
-    return nullptr;
-}
-
-BytePicture pictureOf(const Frames& frames, std::size_t entry)
-{
-    if (entry >= frames.count)
-        throw Error(ErrorKind::NotFound, "there is no picture " + std::to_string(entry) +
-                                             ", the file has " + std::to_string(frames.count));
-    const std::size_t size = frames.height * frames.width * frames.channels;
-    const auto begin = frames.data.begin() + static_cast<std::ptrdiff_t>(entry * size);
-    return {{frames.height, frames.width},
-            frames.channels,
-            {begin, begin + static_cast<std::ptrdiff_t>(size)}};
-}
-
-// --- classes
-
-bool isNumber(const std::string& text)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size();
-}
-
-// The network's class of each class of the list: by name where both have names, else by number.
-std::vector<std::int64_t> classMap(const Pairs& pairs, const Config& config)
-{
-    std::vector<std::int64_t> map;
-    bool byName = !config.classNames.empty();
-    for (const std::string& name : pairs.names) {
-        const auto found = std::ranges::find(config.classNames, name);
-        byName = byName && found != config.classNames.end();
-        map.push_back(found - config.classNames.begin());
-    }
-    if (byName)
-        return map;
-    if (!config.classNames.empty() && !std::ranges::all_of(pairs.names, isNumber)) {
-        const auto other = std::ranges::find_if(pairs.names, [&](const std::string& name) {
-            return std::ranges::find(config.classNames, name) == config.classNames.end();
-        });
-        throw Error(ErrorKind::BadModel, "the network knows no class '" + *other +
-                                             "' of the list; its classes begin with '" +
-                                             config.classNames.front() + "'");
-    }
-    for (std::size_t i = 0; i < map.size(); ++i)
-        map[i] = static_cast<std::int64_t>(i);
-    return map;
 }
 
 class PairSamples : public Samples
@@ -152,7 +30,7 @@ public:
           m_pairs(*m_recording->first<Pairs>()),
           m_folder(m_recording->info.path.parent_path()),
           m_config(config),
-          m_classes(classMap(m_pairs, config))
+          m_classes(classMap(m_pairs.names, config.classNames))
     {
         if (m_pairs.items.empty())
             throw Error(ErrorKind::BadModel, "the list holds no pairs");
@@ -258,7 +136,7 @@ private:
     fs::path m_folder;
     Config m_config;
     std::vector<std::int64_t> m_classes;
-    PairFiles m_files;
+    EntryFiles m_files;
 };
 
 } // namespace
