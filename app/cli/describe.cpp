@@ -121,7 +121,7 @@ std::string streamLine(const Json& stream)
     add("classes", ", ", " classes");
     if (const Json* splits = stream.find("splits")) {
         for (const auto& [part, count] : splits->members())
-            text += ", " + part + " " + grouped(count.toInteger());
+            text += ", " + (part == "none" ? "no split" : part) + " " + grouped(count.toInteger());
     }
     if (const Json* shape = stream.find("shape"))
         text += ", [" + joined(*shape, ", ") + "]";

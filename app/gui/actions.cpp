@@ -103,6 +103,7 @@ void Actions::makeFile()
     QMenu* menu = window->menuBar()->addMenu(tr("&File"));
     m_open = add(menu, tr("&Open..."), "open", standard(QKeySequence::Open),
                  [window] { window->openFiles(); });
+    add(menu, tr("Open &folder..."), "", {}, [window] { window->openFolder(); });
     m_recent = menu->addMenu(tr("Open &recent"));
     fillRecent();
     try {

@@ -38,6 +38,7 @@ public:
 
     // What the actions do.
     void openFiles();
+    void openFolder();
     void openSample(const Sample& sample);
     void saveRun();
     void runWith();

@@ -36,6 +36,17 @@ void MainWindow::openFiles()
     m_services.loader.open(paths);
 }
 
+void MainWindow::openFolder()
+{
+    const QString name = QFileDialog::getExistingDirectory(
+        this, tr("Open a folder of recordings, pictures or runs"),
+        m_services.session.value(QStringLiteral("folder")).toString());
+    if (name.isEmpty())
+        return;
+    m_services.session.setValue(QStringLiteral("folder"), QFileInfo(name).absolutePath());
+    m_services.loader.open({name.toStdString()});
+}
+
 void MainWindow::openSample(const Sample& sample)
 {
     m_services.loader.open(sample.files);

@@ -138,21 +138,6 @@ void append(Domain& domain, const SampleList& list, const std::vector<std::int64
     }
 }
 
-struct Lists
-{
-    std::vector<const SampleList*> events, stills;
-};
-
-Lists listsOf(const Recording& recording)
-{
-    Lists lists;
-    for (const NamedStream& stream : recording.streams) {
-        if (const auto* list = std::get_if<SampleList>(&stream.data))
-            (stream.domain == "static" ? lists.stills : lists.events).push_back(list);
-    }
-    return lists;
-}
-
 // --- frames that were made already
 
 class Kept
@@ -302,15 +287,15 @@ private:
 
 } // namespace
 
-std::vector<std::string> classNamesOf(const Recording& recording)
-{
-    return namesOfAll(listsOf(recording).events);
-}
-
 std::unique_ptr<Samples> listSamples(std::shared_ptr<const Recording> recording,
                                      const Config& config)
 {
-    const auto [events, stills] = listsOf(*recording);
+    std::vector<const SampleList*> events;
+    std::vector<const SampleList*> stills;
+    for (const NamedStream& stream : recording->streams) {
+        if (const auto* list = std::get_if<SampleList>(&stream.data))
+            (stream.domain == "static" ? stills : events).push_back(list);
+    }
     if (events.empty() && stills.empty())
         return nullptr;
     if (events.empty())

@@ -65,24 +65,6 @@ std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording, c
                     contentsOf(*recording));
 }
 
-std::shared_ptr<const Recording>
-together(std::span<const std::shared_ptr<const Recording>> recordings)
-{
-    if (recordings.size() == 1)
-        return recordings.front();
-    auto whole = std::make_shared<Recording>();
-    for (const auto& recording : recordings) {
-        if (whole->streams.empty())
-            whole->info = recording->info;
-        else
-            whole->info.notes.insert(whole->info.notes.end(), recording->info.notes.begin(),
-                                     recording->info.notes.end());
-        for (const NamedStream& stream : recording->streams)
-            whole->streams.push_back(stream);
-    }
-    return whole;
-}
-
 std::optional<std::size_t> drawPartner(const Samples& samples, std::size_t index, Split split,
                                        std::uint64_t seed)
 {

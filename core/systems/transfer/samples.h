@@ -66,14 +66,6 @@ public:
 // and Error{BadShape} for sizes that are not the network's (naming both).
 std::unique_ptr<Samples> samplesOf(std::shared_ptr<const Recording> recording,
                                    const Config& config);
-// The streams of all, such as a folder of events and one of pictures, as one recording.
-std::shared_ptr<const Recording>
-together(std::span<const std::shared_ptr<const Recording>> recordings);
-// The classes of the event lists of a recording: all names in alphabetical order, or numbers up to
-// the largest; empty for other recordings. Throws Error{BadModel} when some lists number their
-// classes and others name them.
-std::vector<std::string> classNamesOf(const Recording& recording);
-
 // A picture for an event sample: its partner, or one drawn uniformly among those of its class and,
 // where pictures name their split, of `split` (specs 1.4). nullopt without pictures; throws
 // Error{BadModel} naming the class when it has none.

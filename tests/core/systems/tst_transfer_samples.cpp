@@ -126,6 +126,14 @@ std::shared_ptr<const Recording> tensors(std::vector<std::size_t> eventShape,
     return recording;
 }
 
+// The streams of both.
+std::shared_ptr<const Recording> joined(const Recording& first, const Recording& second)
+{
+    auto both = std::make_shared<Recording>(first);
+    both->streams.insert(both->streams.end(), second.streams.begin(), second.streams.end());
+    return both;
+}
+
 } // namespace
 
 class TstTransferSamples : public QObject
@@ -305,16 +313,13 @@ private Q_SLOTS:
         const auto events = folder.recording("event,1.bin,cat,\nevent,2.bin,dog,\n");
         const auto stills =
             folder.recording("static,a.png,ant,\nstatic,b.png,dog,\nstatic,b.png,cat,\n");
-        const auto samples = samplesOf(together(std::vector{events, stills}), smallConfig(2));
+        const auto samples = samplesOf(joined(*events, *stills), smallConfig(2));
         QCOMPARE(samples->classNames(), (std::vector<std::string>{"cat", "dog"}));
         QCOMPARE(samples->stillLabel(0), std::int64_t{-1});
         QCOMPARE(samples->stillLabel(1), std::int64_t{1});
         QCOMPARE(samples->stillLabel(2), std::int64_t{0});
-        QCOMPARE(classNamesOf(*together(std::vector{events, stills})),
-                 (std::vector<std::string>{"cat", "dog"}));
         const auto others = folder.recording("static,a.png,elk,\n");
-        INSPIKE_FAILS(samplesOf(together(std::vector{events, others}), smallConfig(2)),
-                      ErrorKind::BadModel,
+        INSPIKE_FAILS(samplesOf(joined(*events, *others), smallConfig(2)), ErrorKind::BadModel,
                       "no class of the pictures (elk) is one of the events (cat, dog)");
     }
 
@@ -361,14 +366,11 @@ private Q_SLOTS:
         INSPIKE_NEED(labels, "real events");
         INSPIKE_NEED(pictures, "real pictures");
         JobContext job = nullJob();
-        const auto opened = [&](const fs::path& path) {
-            return std::make_shared<const Recording>(readRecording(path, job));
-        };
         Config config = smallConfig(10);
         config.size = 28;
-        const auto samples = samplesOf(
-            together(std::vector{opened(labels.parent_path()), opened(pictures.parent_path())}),
-            config);
+        const auto samples = samplesOf(joined(readRecording(labels.parent_path(), job),
+                                              readRecording(pictures.parent_path(), job)),
+                                       config);
         QCOMPARE(samples->count(), std::size_t{1000});
         QCOMPARE(samples->stillCount(), std::size_t{7000});
         for (std::size_t i = 0; i < 20; ++i) {

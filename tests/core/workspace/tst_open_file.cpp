@@ -137,10 +137,48 @@ private Q_SLOTS:
     {
         write(m_folder / "empty.h5", {});
         QVERIFY(refusalOf(m_folder / "gone.h5").kind == ErrorKind::NotFound);
-        QVERIFY(refusalOf(m_folder).kind == ErrorKind::NotFound);
+        const Refusal folder = refusalOf(m_folder);
+        QVERIFY(folder.kind == ErrorKind::Unsupported);
+        QVERIFY2(folder.message.contains("labels.txt"), qPrintable(folder.message));
         const Refusal empty = refusalOf(m_folder / "empty.h5");
         QVERIFY(empty.kind == ErrorKind::BadFormat);
         QVERIFY(empty.message.contains("empty"));
+    }
+
+    void aFolderOfClassesIsARecording()
+    {
+        for (const char* name : {"digits/7", "digits/3"})
+            fs::create_directories(m_folder / name);
+        write(m_folder / "digits/7/a.bin", "x");
+        write(m_folder / "digits/3/b.bin", "x");
+        for (const fs::path& path : {m_folder / "digits", m_folder / "digits/"}) {
+            const OpenedFile opened = open(path);
+            QVERIFY(opened.model == nullptr && opened.run == nullptr);
+            QCOMPARE(opened.recording->first<SampleList>()->items.size(), std::size_t{2});
+            QCOMPARE(QString::fromStdString(opened.recording->info.title), "digits");
+        }
+    }
+
+    void runsOverFoldersNameThem()
+    {
+        fs::create_directories(m_folder / "digits/7");
+        write(m_folder / "digits/7/a.bin", "x");
+        const fs::path model = m_folder / "model.bin";
+        write(model, "x");
+        JobContext job = nullJob();
+        InferenceRequest request;
+        request.recording = open(m_folder / "digits").recording;
+        const auto hashOf = [&] {
+            const auto run = runModel(model, std::make_shared<AddingModel>(), m_folder / "digits/",
+                                      request, job);
+            QString name = QString::fromStdString(run->made.recordingFile);
+            return name + " " + QString::fromStdString(run->made.recordingSha256);
+        };
+        const QString before = hashOf();
+        QVERIFY(before.startsWith("digits ") && before.size() == 7 + 64);
+        QCOMPARE(hashOf(), before);
+        write(m_folder / "digits/7/b.bin", "x");
+        QVERIFY(hashOf() != before);
     }
 
     void aWorkspaceIsNoData()
