@@ -3,6 +3,7 @@
 #include "core/nn/detail/leaky_neuron.h"
 
 #include "core/nn/detail/lanes.h"
+#include "core/nn/detail/surrogate_slope.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
@@ -12,8 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numbers>
 
 namespace inspike::nn {
 
@@ -24,20 +23,6 @@ using torch::autograd::variable_list;
 
 constexpr std::int64_t kGrain = 16'384; // neurons per task
 constexpr std::int64_t kBlock = 256;    // whose potentials stay in the first cache
-constexpr float kHalfPi = static_cast<float>(std::numbers::pi / 2.0);
-
-template <Surrogate Kind>
-inline float derivative(float u, float a)
-{
-    if constexpr (Kind == Surrogate::Gate)
-        return std::abs(u) < 1.0F / a ? 0.5F * a : 0.0F;
-    else if constexpr (Kind == Surrogate::QGate)
-        return std::max(0.0F, a - a * a * std::abs(u));
-    else if constexpr (Kind == Surrogate::Atan)
-        return 0.5F * a / (1.0F + (kHalfPi * a * u) * (kHalfPi * a * u));
-    else
-        return std::abs(u) < 0.5F ? 1.0F : 0.0F;
-}
 
 // One pass over the neurons; any but `current` and `spikes` may be null.
 struct Arrays

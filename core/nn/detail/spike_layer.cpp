@@ -6,17 +6,28 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace inspike::nn {
 
 namespace {
 
-constexpr float kThreshold = 1.0F;
 constexpr float kInput = 0.5F; // 1 / time constant
 constexpr std::size_t kTileOutputs = SpikeBits::kWordBits;
 constexpr std::size_t kPiecesPerThread = 4;
+constexpr std::size_t kSlice = SpikeBits::kWordBits; // channels
+// Sums of so many steps of positions, 256 bytes each, stay in a cache beside the weights of a
+// slice.
+constexpr std::size_t kSumsAtOnce = 1536;
 
 using Bytes = std::uint8_t __attribute__((vector_size(8)));
+
+// Of rows of so many vectors of lanes, in floats.
+constexpr std::size_t strideOf(int vectors)
+{
+    return std::max(kBlock, static_cast<std::size_t>(vectors) * kLanes);
+}
 
 // Vectors of lanes for so many outputs.
 std::size_t vectorsFor(std::size_t outputs)
@@ -24,10 +35,11 @@ std::size_t vectorsFor(std::size_t outputs)
     return std::bit_ceil((outputs + kLanes - 1) / kLanes);
 }
 
-// Lane l of vector v is output v + l * vectors, see wordOf().
-std::size_t columnOf(std::size_t output, std::size_t vectors)
+// Where an output lies in a row: in order, or, for neurons, lane l of vector v is output
+// v + l * vectors, see wordOf().
+std::size_t columnOf(std::size_t output, std::size_t vectors, bool fires)
 {
-    return output % vectors * kLanes + output / vectors;
+    return fires ? output % vectors * kLanes + output / vectors : output;
 }
 
 // Bit v of lane l becomes bit v + l * Vectors.
@@ -51,7 +63,7 @@ template <int Vectors, bool Valued>
 INSPIKE_INLINE void addRows(Lanes (&sum)[Vectors], const float* weights, std::ptrdiff_t shift,
                             const ActiveMaps& input, std::size_t begin, std::size_t end)
 {
-    constexpr std::ptrdiff_t kStride = Vectors == 1 ? kBlock : Vectors * kLanes;
+    constexpr auto kStride = static_cast<std::ptrdiff_t>(strideOf(Vectors));
     const std::uint32_t* entries = input.entries.data();
     for (std::size_t i = begin; i < end; ++i) {
         const float* row = weights + (static_cast<std::ptrdiff_t>(entries[i]) + shift) * kStride;
@@ -66,12 +78,13 @@ INSPIKE_INLINE void addRows(Lanes (&sum)[Vectors], const float* weights, std::pt
 
 // One step of the neurons; the bits of those that spike.
 template <int Vectors>
-INSPIKE_INLINE LaneMask stepNeurons(Lanes (&potential)[Vectors], const Lanes (&current)[Vectors])
+INSPIKE_INLINE LaneMask stepNeurons(Lanes (&potential)[Vectors], const Lanes (&current)[Vectors],
+                                    float least)
 {
     LaneMask bits = {};
     for (int v = 0; v < Vectors; ++v) {
         const Lanes h = potential[v] + (current[v] - potential[v]) * kInput;
-        const LaneMask spikes = h >= kThreshold;
+        const LaneMask spikes = h >= least;
         potential[v] = spikes ? Lanes{} : h;
         bits |= spikes & (1 << v);
     }
@@ -95,97 +108,162 @@ void sumSets(LaneRows& weights, std::size_t begin)
 
 } // namespace
 
+FiringRule FiringRule::above(float threshold)
+{
+    return {std::nextafter(threshold, std::numeric_limits<float>::infinity())};
+}
+
 // What all positions of one tile share.
 struct SpikeLayer::Work
 {
-    const ActiveMaps* input;
-    const Tile* tile;
-    std::size_t tileIndex;
-    std::size_t kernel;
+    std::span<const ActiveMaps> maps; // [plane][slice]
+    std::size_t slices;
+    SpikeWindow window;
+    std::size_t lines, columns; // of the result
     std::size_t steps;
-    std::size_t lineBegin, lineEnd;
-    SpikeBits* spikes;
-    float* currents; // of the tile's first output; may be null
+    float least;
     std::size_t outputs;
-    std::size_t tileOutputs;
+    SpikeBits* spikes; // null: no neurons
+    float* currents;   // these may be null
+    float* membranes;
+    float* totals;
+    const Tile* tile = nullptr;
+    std::size_t tileIndex = 0;
+    std::size_t lineBegin = 0, lineEnd = 0;
 
-    template <int Vectors>
-    void keep(std::size_t step, std::size_t position, const Lanes (&current)[Vectors]) const
+    std::size_t inputSteps() const { return maps.front().steps; }
+    std::size_t firstOutput() const { return tileIndex * kTileOutputs; }
+    std::size_t tileOutputs() const { return std::min(kTileOutputs, outputs - firstOutput()); }
+    std::size_t offset(std::size_t step, std::size_t position) const
     {
-        float* target = currents + (step * spikes->positions() + position) * outputs;
-        for (std::size_t o = 0; o < tileOutputs; ++o)
-            target[o] = current[o % Vectors][o / Vectors];
+        return (step * lines * columns + position) * outputs + firstOutput();
+    }
+    template <int Vectors>
+    void keep(float* values, std::size_t step, std::size_t position,
+              const Lanes (&kept)[Vectors]) const
+    {
+        float* target = values + offset(step, position);
+        for (std::size_t o = 0; o < tileOutputs(); ++o)
+            target[o] = kept[o % Vectors][o / Vectors];
+    }
+    template <int Vectors>
+    void add(std::size_t step, std::size_t position, const Lanes (&sum)[Vectors]) const
+    {
+        float row[kTileOutputs] = {};
+        for (int v = 0; v < Vectors; ++v)
+            std::memcpy(row + v * kLanes, &sum[v], sizeof sum[v]);
+        float* target = totals + offset(step, position);
+        for (std::size_t o = 0; o < tileOutputs(); ++o)
+            target[o] += row[o];
     }
 };
 
-SpikeLayer::SpikeLayer(ActiveForm form, std::span<const float> weights, std::size_t inputs,
-                       std::size_t kernel, std::span<const float> scale,
-                       std::span<const float> shift)
-    : m_form(form), m_inputs(inputs), m_outputs(scale.size()), m_kernel(kernel)
+SpikeLayer::SpikeLayer(const Parts& parts)
+    : m_form(parts.form),
+      m_inputs(parts.inputs),
+      m_outputs(parts.scale.size()),
+      m_window(parts.window),
+      m_rule(parts.rule),
+      m_fires(parts.fires),
+      m_sliced(parts.sliced)
 {
     for (std::size_t first = 0; first < m_outputs; first += kTileOutputs) {
         const std::size_t count = std::min(kTileOutputs, m_outputs - first);
-        Tile tile = tileOf(weights, first, count);
+        Tile tile = tileOf(parts.weights, first, count);
         for (std::size_t o = 0; o < count; ++o) {
-            const std::size_t column = columnOf(o, tile.vectors);
-            tile.fold.row(0)[column] = scale[first + o];
-            tile.fold.row(1)[column] = shift[first + o];
+            const std::size_t column = columnOf(o, tile.vectors, m_fires);
+            tile.fold.row(0)[column] = parts.scale[first + o];
+            tile.fold.row(1)[column] = parts.shift[first + o];
         }
         m_tiles.push_back(std::move(tile));
     }
 }
 
+std::size_t SpikeLayer::slices() const
+{
+    return m_sliced ? (m_inputs + kSlice - 1) / kSlice : 1;
+}
+
 SpikeLayer::Tile SpikeLayer::tileOf(std::span<const float> weights, std::size_t first,
                                     std::size_t count) const
 {
-    const std::size_t taps = m_kernel * m_kernel;
-    const std::size_t rows = activeRows(m_form, m_inputs);
+    Tile tile;
+    tile.vectors = vectorsFor(count);
+    tile.fold = LaneRows(2, tile.vectors * kLanes);
+    const std::size_t width = m_sliced ? kSlice : m_inputs;
+    for (std::size_t slice = 0; slice < slices(); ++slice)
+        tile.weights.push_back(rowsOf(weights, first, count, slice * width,
+                                      std::min(width, m_inputs - slice * width)));
+    return tile;
+}
+
+LaneRows SpikeLayer::rowsOf(std::span<const float> weights, std::size_t first, std::size_t count,
+                            std::size_t firstInput, std::size_t inputCount) const
+{
+    const std::size_t taps = m_window.kernel * m_window.kernel;
+    const std::size_t rows = activeRows(m_form, inputCount);
+    const std::size_t vectors = vectorsFor(count);
     const auto rowOf = [&](std::size_t input) {
         if (m_form != ActiveForm::Groups)
             return input;
         const std::size_t set = std::size_t{1} << input % kGroupChannels;
         return input / kGroupChannels * kGroupSets + set - 1;
     };
-    Tile tile;
-    tile.vectors = vectorsFor(count);
-    tile.weights = LaneRows(taps * rows, tile.vectors * kLanes);
-    tile.fold = LaneRows(2, tile.vectors * kLanes);
+    LaneRows table(taps * rows, vectors * kLanes);
     for (std::size_t o = 0; o < count; ++o) {
-        const std::size_t column = columnOf(o, tile.vectors);
-        for (std::size_t i = 0; i < m_inputs; ++i) {
-            const float* source = weights.data() + ((first + o) * m_inputs + i) * taps;
+        const std::size_t column = columnOf(o, vectors, m_fires);
+        for (std::size_t i = 0; i < inputCount; ++i) {
+            const float* source = weights.data() + ((first + o) * m_inputs + firstInput + i) * taps;
             for (std::size_t tap = 0; tap < taps; ++tap)
-                tile.weights.row(tap * rows + rowOf(i))[column] = source[tap];
+                table.row(tap * rows + rowOf(i))[column] = source[tap];
         }
     }
     if (m_form == ActiveForm::Groups) {
         for (std::size_t begin = 0; begin < taps * rows; begin += kGroupSets)
-            sumSets(tile.weights, begin);
+            sumSets(table, begin);
     }
-    return tile;
+    return table;
 }
 
-// The sum over the window around a position, at one step of the input.
-template <int Vectors, bool Valued>
-INSPIKE_INLINE void SpikeLayer::addWindow(Lanes (&sum)[Vectors], const Work& work, std::size_t step,
-                                          std::size_t line, std::size_t column)
+// Where the entries of one line of a window lie, at step 0, and their rows of weights.
+struct SpikeLayer::LineRange
 {
-    const ActiveMaps& input = *work.input;
-    const std::size_t reach = work.kernel / 2;
-    const std::size_t left = column - std::min(column, reach);
-    const std::size_t right = std::min(column + reach + 1, input.columns);
-    const auto rows = static_cast<std::ptrdiff_t>(input.rows());
-    // From an entry to its row of weights: entries count columns of the map, rows those of the
-    // kernel.
-    const std::ptrdiff_t corner =
-        (static_cast<std::ptrdiff_t>(reach) - static_cast<std::ptrdiff_t>(column)) * rows;
-    const std::size_t endLine = std::min(line + reach + 1, input.lines);
-    for (std::size_t from = line - std::min(line, reach); from < endLine; ++from) {
-        const std::size_t first = (step * input.lines + from) * input.columns;
-        const auto tap = static_cast<std::ptrdiff_t>((from + reach - line) * work.kernel);
-        addRows<Vectors, Valued>(sum, work.tile->weights.row(0), corner + tap * rows, input,
-                                 input.begin[first + left], input.begin[first + right]);
+    std::size_t begin = 0, end = 0; // into ActiveMaps::begin; equal: outside of the map
+    std::ptrdiff_t shift = 0;       // from an entry to its row
+
+    LineRange(const Work& work, const ActiveMaps& input, std::size_t outputLine,
+              std::size_t outputColumn, std::size_t kernelLine)
+    {
+        const SpikeWindow& window = work.window;
+        // Padded coordinates, so that nothing is negative.
+        const std::size_t line = outputLine * window.stride + kernelLine;
+        const std::size_t column = outputColumn * window.stride;
+        if (line < window.padding || line >= input.lines + window.padding)
+            return;
+        const std::size_t first = (line - window.padding) * input.columns;
+        begin = first + std::max(column, window.padding) - window.padding;
+        end = first + std::min(column + window.kernel - window.padding, input.columns);
+        // Entries count columns of the map, rows those of the kernel.
+        shift = (static_cast<std::ptrdiff_t>(window.padding + kernelLine * window.kernel) -
+                 static_cast<std::ptrdiff_t>(column)) *
+                static_cast<std::ptrdiff_t>(input.rows());
     }
+};
+
+// What becomes of the sum of a position at a step.
+template <int Vectors>
+INSPIKE_INLINE void SpikeLayer::finish(const Work& work, std::size_t step, std::size_t position,
+                                       const Lanes (&current)[Vectors], Lanes (&potential)[Vectors])
+{
+    if (work.totals != nullptr)
+        work.add(step, position, current);
+    if (work.currents != nullptr)
+        work.keep(work.currents, step, position, current);
+    if (work.spikes != nullptr)
+        work.spikes->at(step, position)[work.tileIndex] =
+            wordOf<Vectors>(stepNeurons(potential, current, work.least));
+    if (work.membranes != nullptr)
+        work.keep(work.membranes, step, position, potential);
 }
 
 template <int Vectors, bool Valued>
@@ -197,22 +275,111 @@ INSPIKE_INLINE void SpikeLayer::runTile(const Work& work)
         scale[v] = lanesAt(work.tile->fold.row(0), v * kLanes);
         shift[v] = lanesAt(work.tile->fold.row(1), v * kLanes);
     }
-    const std::size_t columns = work.input->columns;
-    for (std::size_t position = work.lineBegin * columns; position < work.lineEnd * columns;
-         ++position) {
+    const float* weights = work.tile->weights.front().row(0);
+    for (std::size_t position = work.lineBegin * work.columns;
+         position < work.lineEnd * work.columns; ++position) {
         Lanes potential[Vectors] = {};
         Lanes current[Vectors] = {};
         for (std::size_t step = 0; step < work.steps; ++step) {
-            if (step < work.input->steps) {
+            if (step < work.inputSteps()) {
                 Lanes sum[Vectors] = {};
-                addWindow<Vectors, Valued>(sum, work, step, position / columns, position % columns);
+                for (const ActiveMaps& plane : work.maps) {
+                    if (&plane != work.maps.data()) {
+                        for (int v = 0; v < Vectors; ++v)
+                            sum[v] += sum[v];
+                    }
+                    for (std::size_t line = 0; line < work.window.kernel; ++line) {
+                        const LineRange range(work, plane, position / work.columns,
+                                              position % work.columns, line);
+                        const std::uint32_t* begin =
+                            plane.begin.data() + step * plane.lines * plane.columns;
+                        addRows<Vectors, Valued>(sum, weights, range.shift, plane,
+                                                 begin[range.begin], begin[range.end]);
+                    }
+                }
                 for (int v = 0; v < Vectors; ++v)
                     current[v] = scale[v] * sum[v] + shift[v];
             }
-            if (work.currents != nullptr)
-                work.keep(step, position, current);
-            work.spikes->at(step, position)[work.tileIndex] =
-                wordOf<Vectors>(stepNeurons(potential, current));
+            finish(work, step, position, current, potential);
+        }
+    }
+}
+
+// Adds what one line of the windows of a slice adds to sums [position][step of the input].
+template <int Vectors>
+INSPIKE_INLINE void SpikeLayer::addSlice(const Work& work, const ActiveMaps& input,
+                                         const float* weights, std::size_t kernelLine, float* sums)
+{
+    const std::size_t positions = input.lines * input.columns;
+    for (std::size_t line = work.lineBegin; line < work.lineEnd; ++line) {
+        for (std::size_t column = 0; column < work.columns; ++column) {
+            const LineRange range(work, input, line, column, kernelLine);
+            const std::uint32_t* begin = input.begin.data();
+            for (std::size_t step = 0; step < input.steps;
+                 ++step, begin += positions, sums += strideOf(Vectors)) {
+                if (begin[range.begin] == begin[range.end])
+                    continue;
+                Lanes sum[Vectors];
+                for (int v = 0; v < Vectors; ++v)
+                    sum[v] = lanesAt(sums, v * kLanes);
+                addRows<Vectors, false>(sum, weights, range.shift, input, begin[range.begin],
+                                        begin[range.end]);
+                for (int v = 0; v < Vectors; ++v)
+                    lanesAt(sums, v * kLanes) = sum[v];
+            }
+        }
+    }
+}
+
+// Sums of some lines, slice by slice and line of the kernel by line.
+template <int Vectors>
+INSPIKE_INLINE void SpikeLayer::runBlock(const Work& work, float* sums)
+{
+    const std::size_t size =
+        (work.lineEnd - work.lineBegin) * work.columns * work.inputSteps() * strideOf(Vectors);
+    std::fill_n(sums, size, 0.0F);
+    for (std::size_t i = 0; i < work.maps.size(); ++i) {
+        const ActiveMaps& input = work.maps[i];
+        const std::size_t slice = i % work.slices;
+        const float* weights = work.tile->weights[slice].row(0);
+        if (i > 0 && slice == 0) { // the next plane
+            for (std::size_t k = 0; k < size; ++k)
+                sums[k] += sums[k];
+        }
+        const std::size_t lineSize = work.window.kernel * input.rows() * strideOf(Vectors);
+        for (std::size_t line = 0; line < work.window.kernel; ++line) {
+            for (std::size_t k = 0; k < lineSize; k += kBlock)
+                __builtin_prefetch(weights + line * lineSize + k);
+            addSlice<Vectors>(work, input, weights, line, sums);
+        }
+    }
+}
+
+template <int Vectors>
+INSPIKE_INLINE void SpikeLayer::runSlices(const Work& work)
+{
+    const std::size_t steps = work.inputSteps();
+    const std::size_t lines =
+        std::clamp<std::size_t>(kSumsAtOnce / (work.columns * steps), 1, work.lines);
+    LaneRows sums(lines * work.columns * steps, Vectors * kLanes);
+    Work block = work;
+    for (std::size_t line = work.lineBegin; line < work.lineEnd; line += lines) {
+        block.lineBegin = line;
+        block.lineEnd = std::min(line + lines, work.lineEnd);
+        runBlock<Vectors>(block, sums.row(0));
+        for (std::size_t position = line * work.columns; position < block.lineEnd * work.columns;
+             ++position) {
+            Lanes potential[Vectors] = {};
+            for (std::size_t step = 0; step < work.steps; ++step) {
+                const std::size_t row =
+                    (position - line * work.columns) * steps + std::min(step, steps - 1);
+                Lanes current[Vectors];
+                for (int v = 0; v < Vectors; ++v)
+                    current[v] = lanesAt(work.tile->fold.row(0), v * kLanes) *
+                                     lanesAt(sums.row(row), v * kLanes) +
+                                 lanesAt(work.tile->fold.row(1), v * kLanes);
+                finish(work, step, position, current, potential);
+            }
         }
     }
 }
@@ -220,47 +387,102 @@ INSPIKE_INLINE void SpikeLayer::runTile(const Work& work)
 INSPIKE_CLONES
 void SpikeLayer::runLines(const Work& work)
 {
-    const bool valued = work.input->form == ActiveForm::Values;
+    const bool valued = work.maps.front().form == ActiveForm::Values;
+    const bool sliced = work.slices > 1;
     switch (work.tile->vectors) {
     case 1:
-        return valued ? runTile<1, true>(work) : runTile<1, false>(work);
+        return sliced   ? runSlices<1>(work)
+               : valued ? runTile<1, true>(work)
+                        : runTile<1, false>(work);
     case 2:
-        return valued ? runTile<2, true>(work) : runTile<2, false>(work);
+        return sliced   ? runSlices<2>(work)
+               : valued ? runTile<2, true>(work)
+                        : runTile<2, false>(work);
     case 4:
-        return valued ? runTile<4, true>(work) : runTile<4, false>(work);
+        return sliced   ? runSlices<4>(work)
+               : valued ? runTile<4, true>(work)
+                        : runTile<4, false>(work);
     default:
-        return valued ? runTile<8, true>(work) : runTile<8, false>(work);
+        return sliced   ? runSlices<8>(work)
+               : valued ? runTile<8, true>(work)
+                        : runTile<8, false>(work);
     }
 }
 
-SpikeBits SpikeLayer::run(const ActiveMaps& input, std::size_t steps, int threads,
-                          std::vector<float>* currents) const
+void SpikeLayer::check(std::span<const ActiveMaps> input) const
 {
-    if (input.form != m_form || input.channels != m_inputs ||
-        (input.steps != steps && input.steps != 1))
+    const ActiveMaps& first = input.front();
+    if (m_window.outputs(first.lines) == 0 || m_window.outputs(first.columns) == 0)
+        throw Error(ErrorKind::BadShape, "the input of a layer is smaller than its kernel");
+    bool fits = input.size() % slices() == 0;
+    for (std::size_t i = 0; fits && i < input.size(); ++i) {
+        const ActiveMaps& map = input[i];
+        const std::size_t channels =
+            m_sliced ? std::min(kSlice, m_inputs - i % slices() * kSlice) : m_inputs;
+        fits = map.form == m_form && map.channels == channels && map.steps == first.steps &&
+               map.lines == first.lines && map.columns == first.columns;
+    }
+    if (!fits)
         throw Error(ErrorKind::BadShape, "the input of a layer has " +
-                                             std::to_string(input.channels) +
+                                             std::to_string(first.channels) +
                                              " channels instead of " + std::to_string(m_inputs) +
                                              ", or other steps, or another form");
-    const std::size_t positions = input.lines * input.columns;
-    SpikeBits spikes(steps, positions, m_outputs);
-    if (currents != nullptr)
-        currents->resize(steps * positions * m_outputs);
+}
+
+void SpikeLayer::runAll(Work work, int threads) const
+{
     const std::size_t count = threads == 1 ? 1 : static_cast<std::size_t>(threadCount(threads));
     const std::size_t blocks =
         count == 1
             ? 1
-            : std::clamp<std::size_t>(count * kPiecesPerThread / m_tiles.size(), 1, input.lines);
+            : std::clamp<std::size_t>(count * kPiecesPerThread / m_tiles.size(), 1, work.lines);
     parallelPieces(m_tiles.size() * blocks, threads, [&](std::size_t piece) {
-        const std::size_t tile = piece / blocks;
-        const std::size_t block = piece % blocks;
-        const std::size_t first = tile * kTileOutputs;
-        runLines({&input, &m_tiles[tile], tile, m_kernel, steps, input.lines * block / blocks,
-                  input.lines * (block + 1) / blocks, &spikes,
-                  currents != nullptr ? currents->data() + first : nullptr, m_outputs,
-                  std::min(kTileOutputs, m_outputs - first)});
+        Work part = work;
+        part.tileIndex = piece / blocks;
+        part.tile = &m_tiles[part.tileIndex];
+        part.lineBegin = work.lines * (piece % blocks) / blocks;
+        part.lineEnd = work.lines * (piece % blocks + 1) / blocks;
+        runLines(part);
     });
+}
+
+SpikeBits SpikeLayer::run(std::span<const ActiveMaps> maps, std::size_t steps, int threads,
+                          const SpikeTraces& traces) const
+{
+    check(maps);
+    const ActiveMaps& input = maps.front();
+    if (!m_fires || (input.steps != steps && input.steps != 1))
+        throw Error(ErrorKind::BadShape, "the input of a layer of neurons has " +
+                                             std::to_string(input.steps) + " steps instead of " +
+                                             std::to_string(steps));
+    const std::size_t lines = m_window.outputs(input.lines);
+    const std::size_t columns = m_window.outputs(input.columns);
+    SpikeBits spikes(steps, lines * columns, m_outputs);
+    const auto roomIn = [&](std::vector<float>* trace) -> float* {
+        if (trace == nullptr)
+            return nullptr;
+        trace->resize(steps * lines * columns * m_outputs);
+        return trace->data();
+    };
+    runAll({maps, slices(), m_window, lines, columns, steps, m_rule.least, m_outputs, &spikes,
+            roomIn(traces.currents), roomIn(traces.membranes), nullptr},
+           threads);
     return spikes;
+}
+
+void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads,
+                         std::span<float> totals) const
+{
+    check(maps);
+    const ActiveMaps& input = maps.front();
+    const std::size_t lines = m_window.outputs(input.lines);
+    const std::size_t columns = m_window.outputs(input.columns);
+    if (m_fires || totals.size() != input.steps * lines * columns * m_outputs)
+        throw Error(ErrorKind::BadShape,
+                    "the sums of a layer go into " + std::to_string(totals.size()) + " numbers");
+    runAll({maps, slices(), m_window, lines, columns, input.steps, m_rule.least, m_outputs, nullptr,
+            nullptr, nullptr, totals.data()},
+           threads);
 }
 
 SpikeBits spikesOf(std::span<const float> currents, float scale, std::size_t steps,
@@ -274,7 +496,7 @@ SpikeBits spikesOf(std::span<const float> currents, float scale, std::size_t ste
             const float* row = currents.data() + (step * positions + position) * channels;
             for (std::size_t c = 0; c < channels; ++c) {
                 const float h = potential[c] + (row[c] * scale - potential[c]) * kInput;
-                const bool spike = h >= kThreshold;
+                const bool spike = h >= FiringRule().least;
                 potential[c] = spike ? 0.0F : h;
                 if (spike)
                     spikes.set(step, position, c);

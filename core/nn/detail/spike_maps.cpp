@@ -2,21 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/detail/spike_maps.h"
 
+#include "core/base/error.h"
 #include "core/nn/detail/lanes.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace inspike::nn {
 
 namespace {
 
-std::size_t countOf(const SpikeBits& spikes)
+std::size_t countOf(const SpikeBits& spikes, std::size_t firstWord, std::size_t wordCount)
 {
     std::size_t count = 0;
-    const std::uint64_t* words = spikes.at(0, 0);
-    const std::size_t size = spikes.steps() * spikes.positions() * spikes.words();
-    for (std::size_t w = 0; w < size; ++w)
-        count += static_cast<std::size_t>(std::popcount(words[w]));
+    for (std::size_t row = 0; row < spikes.steps() * spikes.positions(); ++row) {
+        const std::uint64_t* words = spikes.at(0, row) + firstWord;
+        for (std::size_t w = 0; w < wordCount; ++w)
+            count += static_cast<std::size_t>(std::popcount(words[w]));
+    }
     return count;
 }
 
@@ -39,11 +42,10 @@ INSPIKE_INLINE std::uint32_t* addGroups(const std::uint64_t* words, std::size_t 
     return next;
 }
 
-} // namespace
-
+// Of the channels in `wordCount` words.
 INSPIKE_CLONES
-ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
-                        std::size_t columns)
+ActiveMaps listOf(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
+                  std::size_t columns, std::size_t firstWord, std::size_t wordCount)
 {
     const SpikeBits& first = **maps.begin();
     ActiveMaps active;
@@ -51,10 +53,13 @@ ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*>
     active.steps = first.steps();
     active.lines = first.positions() / columns;
     active.columns = columns;
-    active.channels = first.channels();
+    active.channels = std::min(wordCount * SpikeBits::kWordBits,
+                               first.channels() - firstWord * SpikeBits::kWordBits);
     std::size_t most = 0;
     for (const SpikeBits* map : maps)
-        most += countOf(*map);
+        most += countOf(*map, firstWord, wordCount);
+    if (most > std::numeric_limits<std::uint32_t>::max())
+        throw Error(ErrorKind::OutOfMemory, "a layer has too many spikes to list them");
     active.entries.resize(most);
     active.begin.reserve(first.steps() * first.positions() + 1);
     std::uint32_t* next = active.entries.data();
@@ -63,11 +68,11 @@ ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*>
             active.begin.push_back(static_cast<std::uint32_t>(next - active.entries.data()));
             const std::size_t base = position % columns * active.rows();
             for (const SpikeBits* map : maps) {
-                const std::uint64_t* words = map->at(step, position);
+                const std::uint64_t* words = map->at(step, position) + firstWord;
                 if (form == ActiveForm::Groups)
-                    next = addGroups(words, map->words(), base, next);
+                    next = addGroups(words, wordCount, base, next);
                 else
-                    eachBit(words, map->words(), [&](std::size_t channel) {
+                    eachBit(words, wordCount, [&](std::size_t channel) {
                         *next++ = static_cast<std::uint32_t>(base + channel);
                     });
             }
@@ -76,6 +81,21 @@ ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*>
     active.entries.resize(static_cast<std::size_t>(next - active.entries.data()));
     active.begin.push_back(static_cast<std::uint32_t>(active.entries.size()));
     return active;
+}
+
+} // namespace
+
+void addSlices(ActiveForm form, const SpikeBits& map, std::size_t columns,
+               std::vector<ActiveMaps>& lists)
+{
+    for (std::size_t word = 0; word < map.words(); ++word)
+        lists.push_back(listOf(form, {&map}, columns, word, 1));
+}
+
+ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
+                        std::size_t columns)
+{
+    return listOf(form, maps, columns, 0, (*maps.begin())->words());
 }
 
 ActiveMaps joinedSpikes(const ActiveMaps& first, const ActiveMaps& second)
@@ -143,10 +163,38 @@ SpikeBits maxPooled(const SpikeBits& spikes, std::size_t lines, std::size_t colu
     return pooled;
 }
 
+std::array<SpikeBits, kCountPlanes> pooledCounts(const SpikeBits& spikes, std::size_t lines,
+                                                 std::size_t columns)
+{
+    const std::size_t pooledColumns = columns / 2;
+    const SpikeBits empty(spikes.steps(), lines / 2 * pooledColumns, spikes.channels());
+    std::array<SpikeBits, kCountPlanes> counts = {empty, empty, empty};
+    for (std::size_t step = 0; step < spikes.steps(); ++step) {
+        for (std::size_t position = 0; position < empty.positions(); ++position) {
+            const std::size_t corner =
+                position / pooledColumns * 2 * columns + position % pooledColumns * 2;
+            const std::uint64_t* above = spikes.at(step, corner);
+            const std::uint64_t* below = spikes.at(step, corner + columns);
+            for (std::size_t w = 0; w < spikes.words(); ++w) {
+                const std::uint64_t a = above[w], b = above[w + spikes.words()];
+                const std::uint64_t c = below[w], d = below[w + spikes.words()];
+                const std::uint64_t odd = a ^ b, carry = a & b; // of the upper two
+                const std::uint64_t lowOdd = c ^ d, lowCarry = c & d;
+                counts[0].at(step, position)[w] = carry & lowCarry;
+                counts[1].at(step, position)[w] = (carry ^ lowCarry) | (odd & lowOdd);
+                counts[2].at(step, position)[w] = odd ^ lowOdd;
+            }
+        }
+    }
+    return counts;
+}
+
 double meanOf(const SpikeBits& spikes)
 {
     const std::size_t size = spikes.steps() * spikes.positions() * spikes.channels();
-    return size == 0 ? 0.0 : static_cast<double>(countOf(spikes)) / static_cast<double>(size);
+    return size == 0 ? 0.0
+                     : static_cast<double>(countOf(spikes, 0, spikes.words())) /
+                           static_cast<double>(size);
 }
 
 } // namespace inspike::nn

@@ -5,6 +5,7 @@
 // Spikes as bits, and lists of what is not zero: the two forms in which activity travels between
 // layers that only do work for active inputs (spike_layer.h). No LibTorch in here.
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -100,8 +101,12 @@ struct ActiveMaps
 };
 
 // The sum of maps of spikes (same shape), with `columns` positions in a line, as Spikes or Groups.
+// Throws Error{OutOfMemory} for more than 2^32 entries.
 ActiveMaps activeSpikes(ActiveForm form, std::initializer_list<const SpikeBits*> maps,
                         std::size_t columns);
+// Of one map, a list for each 64 channels (SpikeLayer::Parts::sliced); appended to `lists`.
+void addSlices(ActiveForm form, const SpikeBits& map, std::size_t columns,
+               std::vector<ActiveMaps>& lists);
 // The channels of `first` followed by those of `second`, both in the form Spikes.
 ActiveMaps joinedSpikes(const ActiveMaps& first, const ActiveMaps& second);
 // Of values [step][line][column][channel].
@@ -114,6 +119,12 @@ constexpr std::size_t pooledSize(std::size_t size)
 {
     return (size - 1) / 2 + 1;
 }
+
+// How many of 2x2 neighbours spike, without overlap: planes of the bits of these counts, the
+// highest (4) first, then 2, then 1. An odd last line or column is left out.
+constexpr std::size_t kCountPlanes = 3;
+std::array<SpikeBits, kCountPlanes> pooledCounts(const SpikeBits& spikes, std::size_t lines,
+                                                 std::size_t columns);
 
 // Fraction of ones.
 double meanOf(const SpikeBits& spikes);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/systems/transfer/forward.h"
 
+#include "core/nn/detail/normed_neurons.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/avg_pool2d.h>
@@ -56,6 +58,13 @@ private:
     at::Tensor pooled(const at::Tensor& x) const;
     at::Tensor linear(const std::string& name, const at::Tensor& x) const;
     at::Tensor normed(const std::string& name, const at::Tensor& x) const;
+    void countBatches(const std::string& norm) const;
+    bool keepsMembrane(const std::string& module, const at::Tensor* membrane) const;
+    at::Tensor remembered(const std::string& module, const nn::LeakyPass& made,
+                          at::Tensor* membrane) const;
+    // Neurons behind a batch norm.
+    at::Tensor normedSpikes(const std::string& norm, const std::string& module, const at::Tensor& x,
+                            at::Tensor* membrane = nullptr) const;
     // Neurons over all steps; `membrane`, if not null, receives all potentials.
     at::Tensor spikes(const std::string& module, const at::Tensor& current,
                       at::Tensor* membrane = nullptr) const;
@@ -99,6 +108,13 @@ at::Tensor Layers::linear(const std::string& name, const at::Tensor& x) const
     return at::linear(x, m_network.at(name + ".weight"), m_network.at(name + ".bias"));
 }
 
+void Layers::countBatches(const std::string& norm) const
+{
+    const std::string counter = norm + ".num_batches_tracked";
+    if (m_pass.moves && m_network.has(counter))
+        m_network.at(counter).add_(m_steps);
+}
+
 at::Tensor Layers::normed(const std::string& name, const at::Tensor& x) const
 {
     const at::Tensor& weight = m_network.at(name + ".weight");
@@ -116,35 +132,62 @@ at::Tensor Layers::normed(const std::string& name, const at::Tensor& x) const
         steps.push_back(at::batch_norm(step, weight, bias, m_pass.moves ? mean : at::Tensor(),
                                        m_pass.moves ? variance : at::Tensor(), true, kMomentum,
                                        kEpsilon, false));
-    const std::string counter = name + ".num_batches_tracked";
-    if (m_pass.moves && m_network.has(counter))
-        m_network.at(counter).add_(m_steps);
+    countBatches(name);
     return at::stack(steps);
 }
 
-at::Tensor Layers::spikes(const std::string& module, const at::Tensor& current,
-                          at::Tensor* membrane) const
+bool Layers::keepsMembrane(const std::string& module, const at::Tensor* membrane) const
+{
+    return membrane != nullptr ||
+           (m_pass.recorder != nullptr && m_pass.recorder->wants(m_branch + "/mem/" + module));
+}
+
+at::Tensor Layers::remembered(const std::string& module, const nn::LeakyPass& made,
+                              at::Tensor* membrane) const
 {
     m_job.checkpoint();
     Recorder* recorder = m_pass.recorder;
     const std::string lifId = m_branch + "/lif/" + module;
     const std::string rateId = "rate/" + lifId;
     const std::string membraneId = m_branch + "/mem/" + module;
-    const bool keepsMembrane = recorder != nullptr && recorder->wants(membraneId);
-    at::Tensor& potential = m_potentials[module];
-    const nn::LeakyPass made =
-        nn::leakySpikes(everyStep(current), potential, m_network.neuron(module),
-                        membrane != nullptr || keepsMembrane);
-    potential = made.membrane.select(0, -1);
+    m_potentials[module] = made.membrane.select(0, -1);
     if (membrane != nullptr)
         *membrane = made.membrane;
-    if (keepsMembrane)
+    if (recorder != nullptr && recorder->wants(membraneId))
         recorder->take(membraneId, made.membrane);
     if (recorder != nullptr && recorder->wants(lifId))
         recorder->take(lifId, made.spikes);
     if (recorder != nullptr && recorder->wants(rateId))
         recorder->take(rateId, made.spikes.mean());
     return made.spikes;
+}
+
+at::Tensor Layers::spikes(const std::string& module, const at::Tensor& current,
+                          at::Tensor* membrane) const
+{
+    return remembered(module,
+                      nn::leakySpikes(everyStep(current), m_potentials[module],
+                                      m_network.neuron(module), keepsMembrane(module, membrane)),
+                      membrane);
+}
+
+at::Tensor Layers::normedSpikes(const std::string& norm, const std::string& module,
+                                const at::Tensor& x, at::Tensor* membrane) const
+{
+    if (!m_pass.training || !m_pass.fused)
+        return spikes(module, normed(norm, x), membrane);
+    countBatches(norm);
+    const nn::BatchNorm batchNorm{m_network.at(norm + ".weight"),
+                                  m_network.at(norm + ".bias"),
+                                  m_pass.moves ? m_network.at(norm + ".running_mean")
+                                               : at::Tensor(),
+                                  m_pass.moves ? m_network.at(norm + ".running_var") : at::Tensor(),
+                                  kMomentum,
+                                  kEpsilon};
+    return remembered(module,
+                      nn::normedSpikes(x, m_steps, batchNorm, m_potentials[module],
+                                       m_network.neuron(module), keepsMembrane(module, membrane)),
+                      membrane);
 }
 
 std::string Layers::headName(const std::string& suffix) const
@@ -167,8 +210,8 @@ BranchOutputs Layers::vgg(const at::Tensor& input)
                                        {9, false},
                                        {10, true}}) {
         const std::string name = "feature." + std::to_string(block);
-        const at::Tensor current = normed(name + ".bn", convolution(name + ".conv", x, 1, 1));
-        x = spikes(name + ".node", current, block == 10 ? &outputs.feature : nullptr);
+        x = normedSpikes(name + ".bn", name + ".node", convolution(name + ".conv", x, 1, 1),
+                         block == 10 ? &outputs.feature : nullptr);
         if (pools)
             x = pooled(x);
     }
@@ -181,13 +224,13 @@ at::Tensor Layers::residual(const std::string& name, const at::Tensor& x) const
     const bool shortcut = m_network.has(name + ".downsample.2.weight");
     // Only the first block of a stage has another size than what it gets; stage 1 keeps it.
     const std::int64_t stride = shortcut && !name.starts_with("layer1.") ? 2 : 1;
-    at::Tensor y = spikes(name + ".node1", normed(name + ".bn1", x));
+    at::Tensor y = normedSpikes(name + ".bn1", name + ".node1", x);
     y = convolution(name + ".conv1", y, stride, 1);
-    y = spikes(name + ".node2", normed(name + ".bn2", y));
+    y = normedSpikes(name + ".bn2", name + ".node2", y);
     y = convolution(name + ".conv2", y, 1, 1);
     if (!shortcut)
         return y + x;
-    const at::Tensor z = spikes(name + ".downsample.1", normed(name + ".downsample.0", x));
+    const at::Tensor z = normedSpikes(name + ".downsample.0", name + ".downsample.1", x);
     return y + convolution(name + ".downsample.2", z, stride, 0);
 }
 

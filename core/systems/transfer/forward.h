@@ -39,7 +39,7 @@ struct Pass
 {
     bool training = false; // batch statistics; gradients where autograd is on
     bool moves = true;     // in training, batch statistics move the running ones
-    bool fused = false;    // in training, batch norm and neurons in one pass (fused_layers.h)
+    bool fused = false;    // in training, batch norm and neurons in one pass (normed_neurons.h)
     Recorder* recorder = nullptr;
 };
 
