@@ -6,7 +6,8 @@
 // 2019). With X, Y features [sample, feature], K = X X^T, L = Y Y^T and K', L' centred:
 //   linear     sum K' o L' / (|K'| |L'| + 1e-7)                          (specs: static-to-event 4)
 //   rbf        the same with K = exp(-d^2 / (2 (s m)^2)), m^2 the lower median of all squared
-//              distances (each sample with itself among them), s the bandwidth
+//              distances (each sample with itself among them; where that is 0, of those that are
+//              not), s the bandwidth
 //   debiased   as linear, with unbiased centring of kernels without diagonal (Szekely, Rizzo 2014)
 //   minibatch  unbiased HSIC of the linear kernel averaged over batches of the samples in a seeded
 //              random order (Nguyen, Raghu, Kornblith, ICLR 2021); one batch is `debiased`

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/domains/cka_sums.h"
 #include "core/analysis/domains/sample_kernels.h"
+#include "core/analysis/domains/stacked_product.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace inspike {
 
@@ -13,37 +16,64 @@ namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kFeaturesPerBlock = 512;
+constexpr std::size_t kFeaturesPerStrip = 128;   // of a product with itself
 constexpr std::size_t kSamplesPerProduct = 8192; // some 50 ms
 
+// Centred features of layers, side by side.
 template <typename Number>
 struct FeatureStack
 {
-    std::vector<CentredFeatures<Number>> layers;
+    StackedLayers<Number> layers;
+    std::size_t samples = 0;
+    std::vector<bool> constant;
     std::vector<std::vector<double>> squares; // |x|^2 of every sample, per layer
     std::vector<double> totals;
+
+    std::size_t size() const { return constant.size(); }
+    std::size_t width(std::size_t layer) const { return layers.ends[layer] - layers.begin(layer); }
+    // Some of the columns of a layer.
+    BlockView<Number> part(std::size_t layer, std::size_t from, std::size_t most) const
+    {
+        return {layers.values.data() + layers.begin(layer) + from, samples,
+                std::min(most, width(layer) - from), layers.columns};
+    }
 };
+
+template <typename Number>
+void place(const CentredFeatures<Number>& features, std::size_t column, FeatureStack<Number>& stack)
+{
+    std::vector<double>& squares = stack.squares.emplace_back(features.samples, 0.0);
+    double total = 0.0;
+    for (std::size_t i = 0; i < features.samples; ++i) {
+        const Number* row = features.values.data() + i * features.features;
+        std::copy(row, row + features.features,
+                  stack.layers.values.data() + i * stack.layers.columns + column);
+        for (std::size_t c = 0; c < features.features; ++c)
+            squares[i] += static_cast<double>(row[c]) * static_cast<double>(row[c]);
+        total += squares[i];
+    }
+    stack.totals.push_back(total);
+    stack.constant.push_back(features.constant);
+}
 
 template <typename Number>
 FeatureStack<Number> featureStack(std::span<const PointsView> layers, JobContext& job)
 {
     FeatureStack<Number> stack;
-    double bytes = 0.0;
-    for (const PointsView& layer : layers)
-        bytes += static_cast<double>(layer.values.size() * sizeof(Number));
-    requireMemory(bytes, "centring the features of all layers");
+    std::size_t columns = 0;
     for (const PointsView& layer : layers) {
-        stack.layers.push_back(centredFeatures<Number>(layer, {}, job));
-        const CentredFeatures<Number>& features = stack.layers.back();
-        std::vector<double>& squares = stack.squares.emplace_back(features.samples, 0.0);
-        double total = 0.0;
-        for (std::size_t i = 0; i < features.samples; ++i) {
-            const Number* row = features.values.data() + i * features.features;
-            for (std::size_t c = 0; c < features.features; ++c)
-                squares[i] += static_cast<double>(row[c]) * static_cast<double>(row[c]);
-            total += squares[i];
-        }
-        stack.totals.push_back(total);
+        columns += layer.width;
+        stack.layers.ends.push_back(columns);
     }
+    stack.samples = layers.front().count;
+    stack.layers.rows = roomFor(stack.samples);
+    stack.layers.columns = roomFor(columns);
+    requireMemory(static_cast<double>(stack.layers.rows) *
+                      static_cast<double>(stack.layers.columns) * sizeof(Number),
+                  "centring the features of all layers");
+    stack.layers.values.resize(stack.layers.rows * stack.layers.columns);
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        place(centredFeatures<Number>(layers[i], {}, job), stack.layers.begin(i), stack);
     return stack;
 }
 
@@ -53,27 +83,24 @@ struct ProductBlock
 {
     BlockView<Number> x;
     BlockView<Number> y;
-    double weight = 1.0; // 2 for a block that stands for its mirror image too
+    bool mirrored = false; // all but the square at its left stands for its mirror image, too
     std::size_t target = 0;
 };
 
 template <typename Number>
-void addBlocks(const CentredFeatures<Number>& x, const CentredFeatures<Number>& y,
-               std::size_t target, std::vector<ProductBlock<Number>>& blocks)
+void addBlocks(const FeatureStack<Number>& a, std::size_t i, const FeatureStack<Number>& b,
+               std::size_t j, std::size_t target, std::vector<ProductBlock<Number>>& blocks)
 {
-    const auto columns = [](const CentredFeatures<Number>& features, std::size_t from) {
-        BlockView<Number> view = features.view();
-        view.values += from;
-        view.columns = std::min(kFeaturesPerBlock, features.features - from);
-        return view;
-    };
-    const bool symmetric = &x == &y;
-    for (std::size_t row = 0; row < x.features; row += kFeaturesPerBlock) {
-        for (std::size_t column = symmetric ? row : 0; column < y.features;
-             column += kFeaturesPerBlock) {
-            blocks.push_back({columns(x, row), columns(y, column),
-                              symmetric && column > row ? 2.0 : 1.0, target});
-        }
+    if (&a == &b && i == j) {
+        for (std::size_t row = 0; row < a.width(i); row += kFeaturesPerStrip)
+            blocks.push_back(
+                {a.part(i, row, kFeaturesPerStrip), a.part(i, row, a.width(i)), true, target});
+        return;
+    }
+    for (std::size_t row = 0; row < a.width(i); row += kFeaturesPerBlock) {
+        for (std::size_t column = 0; column < b.width(j); column += kFeaturesPerBlock)
+            blocks.push_back({a.part(i, row, kFeaturesPerBlock),
+                              b.part(j, column, kFeaturesPerBlock), false, target});
     }
 }
 
@@ -91,10 +118,16 @@ double squaresOf(const ProductBlock<Number>& block, const JobContext& job)
         blockProduct(rows(block.x), true, rows(block.y), false, product.data(), block.y.columns,
                      first > 0);
     }
+    double square = 0.0; // what is there once
     double sum = 0.0;
-    for (const Number value : product)
-        sum += static_cast<double>(value) * static_cast<double>(value);
-    return block.weight * sum;
+    for (std::size_t row = 0; row < block.x.columns; ++row) {
+        const Number* from = product.data() + row * block.y.columns;
+        for (std::size_t c = 0; c < block.y.columns; ++c) {
+            const double value = static_cast<double>(from[c]) * static_cast<double>(from[c]);
+            (block.mirrored && c < block.x.columns ? square : sum) += value;
+        }
+    }
+    return block.mirrored ? square + 2.0 * sum : sum;
 }
 
 // Sums of squares of X^T Y for every target.
@@ -114,20 +147,65 @@ std::vector<double> squaredNorms(const std::vector<ProductBlock<Number>>& blocks
     return sums;
 }
 
+template <typename Number>
+std::vector<double> ownNorms(const FeatureStack<Number>& stack, int threads, JobContext& job)
+{
+    std::vector<ProductBlock<Number>> blocks;
+    for (std::size_t i = 0; i < stack.size(); ++i)
+        addBlocks(stack, i, stack, i, i, blocks);
+    return squaredNorms(blocks, stack.size(), threads, job);
+}
+
+// |X^T Y|^2 of every layer of `a` with every one of `b`.
+template <typename Number>
+std::vector<double> crossNorms(const FeatureStack<Number>& a, const FeatureStack<Number>& b,
+                               int threads, JobContext& job)
+{
+    if constexpr (std::is_same_v<Number, float>) {
+        const bool large = halvings(a.layers.rows, a.layers.columns, b.layers.columns) > 0;
+        if (large && bytesForSquares(a.layers, b.layers) <= static_cast<double>(memoryBudget()))
+            return blockSquares(a.layers, b.layers, threads, job);
+    }
+    std::vector<ProductBlock<Number>> blocks;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t j = 0; j < b.size(); ++j)
+            addBlocks(a, i, b, j, i * b.size() + j, blocks);
+    }
+    return squaredNorms(blocks, a.size() * b.size(), threads, job);
+}
+
+// The same of one side: half of them, mirrored.
+template <typename Number>
+std::vector<double> crossNorms(const FeatureStack<Number>& a, int threads, JobContext& job)
+{
+    const std::size_t layers = a.size();
+    std::vector<ProductBlock<Number>> blocks;
+    for (std::size_t i = 0; i < layers; ++i) {
+        for (std::size_t j = i; j < layers; ++j)
+            addBlocks(a, i, a, j, i * layers + j, blocks);
+    }
+    std::vector<double> norms = squaredNorms(blocks, layers * layers, threads, job);
+    for (std::size_t i = 0; i < layers; ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            norms[i * layers + j] = norms[j * layers + i];
+    }
+    return norms;
+}
+
 // |X^T Y|^2 is the sum of products of the kernels, whose rows add up to 0. Without their diagonals
 // the rows add up to what was on the diagonal, with the other sign.
 template <typename Number>
 double hsicOfLayers(const FeatureStack<Number>& a, std::size_t i, const FeatureStack<Number>& b,
                     std::size_t j, double norm, CkaKind kind)
 {
-    if (a.layers[i].constant || b.layers[j].constant)
+    if (a.constant[i] || b.constant[j])
         return kUndefined;
     if (kind == CkaKind::Linear)
         return norm;
     double diagonals = 0.0;
     for (std::size_t k = 0; k < a.squares[i].size(); ++k)
         diagonals += a.squares[i][k] * b.squares[j][k];
-    return hsic(kind, a.layers[i].samples, norm - diagonals, diagonals, a.totals[i], b.totals[j]);
+    return hsic(kind, a.samples, norm - diagonals, diagonals, a.totals[i], b.totals[j]);
 }
 
 } // namespace
@@ -139,38 +217,25 @@ HsicGrid hsicFromFeatures(const LayerSets& layers, const CkaParams& params, JobC
     const FeatureStack<Number> other =
         layers.same() ? FeatureStack<Number>{} : featureStack<Number>(layers.b, job);
     const FeatureStack<Number>& b = layers.same() ? a : other;
-    const std::size_t rows = a.layers.size();
-    const std::size_t columns = b.layers.size();
-
-    std::vector<ProductBlock<Number>> blocks;
-    for (std::size_t i = 0; i < rows; ++i) {
-        for (std::size_t j = layers.same() ? i : 0; j < columns; ++j)
-            addBlocks(a.layers[i], b.layers[j], i * columns + j, blocks);
-    }
-    const std::size_t pairs = rows * columns;
-    if (!layers.same()) {
-        for (std::size_t i = 0; i < rows; ++i)
-            addBlocks(a.layers[i], a.layers[i], pairs + i, blocks);
-        for (std::size_t j = 0; j < columns; ++j)
-            addBlocks(b.layers[j], b.layers[j], pairs + rows + j, blocks);
-    }
-    const std::vector<double> norms =
-        squaredNorms(blocks, pairs + (layers.same() ? 0 : rows + columns), params.threads, job);
-
-    HsicGrid grid;
-    for (std::size_t i = 0; i < rows; ++i) {
-        for (std::size_t j = 0; j < columns; ++j) {
-            const std::size_t from = layers.same() && j < i ? j * columns + i : i * columns + j;
-            grid.cross.push_back(hsicOfLayers(a, i, b, j, norms[from], params.kind));
+    JobContext working = job.part(0.0, 0.9);
+    JobContext rest = job.part(0.9, 1.0);
+    const std::vector<double> norms = layers.same() ? crossNorms(a, params.threads, working)
+                                                    : crossNorms(a, b, params.threads, working);
+    const auto own = [&](const FeatureStack<Number>& stack) {
+        std::vector<double> values = layers.same() ? norms : ownNorms(stack, params.threads, rest);
+        const std::size_t stride = layers.same() ? stack.size() + 1 : 1;
+        for (std::size_t i = 0; i < stack.size(); ++i)
+            values[i] = hsicOfLayers(stack, i, stack, i, values[i * stride], params.kind);
+        values.resize(stack.size());
+        return values;
+    };
+    HsicGrid grid{norms, own(a), own(b)};
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            double& value = grid.cross[i * b.size() + j];
+            value = hsicOfLayers(a, i, b, j, value, params.kind);
         }
     }
-    const auto self = [&](const FeatureStack<Number>& stack, std::size_t i, std::size_t target) {
-        return hsicOfLayers(stack, i, stack, i, norms[target], params.kind);
-    };
-    for (std::size_t i = 0; i < rows; ++i)
-        grid.ofA.push_back(self(a, i, layers.same() ? i * columns + i : pairs + i));
-    for (std::size_t j = 0; j < columns; ++j)
-        grid.ofB.push_back(self(b, j, layers.same() ? j * columns + j : pairs + rows + j));
     return grid;
 }
 

@@ -155,21 +155,22 @@ std::vector<double> diagonal(const std::vector<double>& square, std::size_t size
 template <typename Number>
 double lowerMedian(const std::vector<Number>& squaredDistances, std::size_t samples)
 {
-    if (samples == 0)
-        return 0.0;
-    const std::size_t rank = (samples * samples - 1) / 2;
-    if (rank < samples)
-        return 0.0; // one of the diagonal
-    std::vector<Number> upper;
-    upper.reserve(samples * (samples - 1) / 2);
+    std::vector<Number> positive;
     for (std::size_t i = 0; i < samples; ++i) {
-        const auto row = squaredDistances.begin() + static_cast<std::ptrdiff_t>(i * samples);
-        upper.insert(upper.end(), row + static_cast<std::ptrdiff_t>(i + 1),
-                     row + static_cast<std::ptrdiff_t>(samples));
+        for (std::size_t j = i + 1; j < samples; ++j) {
+            const Number square = squaredDistances[i * samples + j];
+            if (square > 0)
+                positive.push_back(square);
+        }
     }
-    // Each of these is there twice, after the zeros of the diagonal.
-    const auto middle = upper.begin() + static_cast<std::ptrdiff_t>((rank - samples) / 2);
-    std::nth_element(upper.begin(), middle, upper.end());
+    if (positive.empty())
+        return 0.0;
+    // Each of these is there twice, after the zeros.
+    const std::size_t zeros = samples * samples - 2 * positive.size();
+    const std::size_t rank = (samples * samples - 1) / 2;
+    const std::size_t place = rank < zeros ? (positive.size() - 1) / 2 : (rank - zeros) / 2;
+    const auto middle = positive.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(positive.begin(), middle, positive.end());
     return static_cast<double>(*middle);
 }
 

@@ -43,7 +43,8 @@ template <typename Number>
 HsicGrid hsicFromKernels(const LayerSets& layers, std::span<const std::size_t> chosen,
                          const CkaParams& params, JobContext& job);
 
-// Median of all squared distances, each sample with itself among them; the lower of two.
+// Median of all squared distances, each sample with itself among them; the lower of two. Where that
+// is 0, the median of those that are not; 0 when all are.
 template <typename Number>
 double lowerMedian(const std::vector<Number>& squaredDistances, std::size_t samples);
 

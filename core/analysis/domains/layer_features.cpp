@@ -18,11 +18,12 @@ bool isStep(const Axis& axis)
     return axis.kind == AxisKind::Time || axis.kind == AxisKind::Step;
 }
 
-// True for [step, sample, ...] and [sample, ...].
+// True for [step, sample, ...] and [sample, ...] without steps.
 bool inOrder(const std::vector<Axis>& axes)
 {
     const std::size_t sample = isStep(axes[0]) ? 1 : 0;
-    return axes.size() > sample && axes[sample].kind == AxisKind::Sample;
+    return axes.size() > sample && axes[sample].kind == AxisKind::Sample &&
+           std::none_of(axes.begin() + 1, axes.end(), isStep);
 }
 
 LabelledArray ordered(const LabelledArray& array)
