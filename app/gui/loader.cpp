@@ -35,7 +35,9 @@ Loader::Loader(Workspace& workspace, JobQueue& jobs, QObject* parent)
 void Loader::open(const std::vector<std::filesystem::path>& paths)
 {
     Q_EMIT opening();
-    for (const std::filesystem::path& path : paths) {
+    for (const std::filesystem::path& given : paths) {
+        // A folder may end with a slash.
+        const std::filesystem::path path = given.has_filename() ? given : given.parent_path();
         ++m_opening;
         m_reading.push_back(m_jobs.start<OpenedFile>(
             Lane::Io, tr("Open %1").arg(text(path)), this,

@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMostCells = 256;
+constexpr std::string_view kBlanks = " \t\r";
+
+bool isBlank(std::string_view text)
+{
+    return text.find_first_not_of(kBlanks) == std::string_view::npos;
+}
 
 } // namespace
 
@@ -25,7 +31,6 @@ constexpr std::size_t kMostCells = 256;
 
 std::string trimmed(std::string_view text)
 {
-    constexpr std::string_view kBlanks = " \t\r";
     const std::size_t first = text.find_first_not_of(kBlanks);
     if (first == std::string_view::npos)
         return {};
@@ -115,7 +120,7 @@ Cells cellsOf(std::string_view line, char delimiter, std::size_t number)
         if (quoted && letter == '"' && i + 1 < line.size() && line[i + 1] == '"') {
             cell += '"';
             ++i;
-        } else if (letter == '"' && (quoted || trimmed(cell).empty())) {
+        } else if (letter == '"' && (quoted || isBlank(cell))) {
             quoted = !quoted;
             if (quoted)
                 cell.clear();

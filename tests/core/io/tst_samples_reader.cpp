@@ -204,6 +204,14 @@ private Q_SLOTS:
         QVERIFY(QString(error->what()).contains("reading list.csv"));
     }
 
+    void aMillionQuotesAreALabel()
+    {
+        QTemporaryDir folder;
+        const Recording recording =
+            listed(folder, "file,label\n1.bin,x" + std::string(1'000'000, '"') + "\n");
+        QCOMPARE(recording.first<SampleList>()->names[0].size(), std::size_t{1'000'001});
+    }
+
     void missingFilesAreNamedAtOnce()
     {
         QTemporaryDir folder;
