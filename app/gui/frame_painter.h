@@ -28,4 +28,20 @@ private:
     std::unique_ptr<Canvas> m_canvas;
 };
 
+// The same for figures of events, as the event view shows them while it plays.
+class EventsFramePainter
+{
+public:
+    explicit EventsFramePainter(QSize size);
+    ~EventsFramePainter();
+
+    Viewport viewport() const;
+    void paint(EventsFigure figure);
+    double drawnShare() const; // of the points of a cloud
+
+private:
+    struct Canvas;
+    std::unique_ptr<Canvas> m_canvas;
+};
+
 } // namespace inspike

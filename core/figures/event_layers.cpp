@@ -9,6 +9,12 @@
 
 namespace inspike {
 
+namespace {
+
+constexpr double kMsPerSecond = 1000.0;
+
+} // namespace
+
 float EventAmounts::shown(std::size_t cell, bool difference) const
 {
     const float up = on[cell];
@@ -48,8 +54,8 @@ std::shared_ptr<const PixelPicture> pictureBefore(const Frames& frames, Time end
     picture->height = frames.height;
     picture->channels = frames.channels;
     picture->opacity = opacity;
-    const TimeScale scale = scaleOfTicks(false);
-    picture->label = {TextId::SensorPicture, {momentText(msFromTime(frames.time[*shown]), scale)}};
+    const Time age = end - frames.time[*shown];
+    picture->label = {TextId::SensorPicture, {momentText(msFromTime(age), scaleOfTicks(false))}};
     const std::size_t size = frames.width * frames.height * frames.channels;
     const auto first = frames.data.begin() + static_cast<std::ptrdiff_t>(*shown * size);
     picture->values.reserve(size);
@@ -89,14 +95,16 @@ std::string momentText(double value, const TimeScale& scale)
 {
     if (scale.steps)
         return std::to_string(std::llround(value));
+    const bool seconds = std::abs(value) >= kMsPerSecond;
     char text[64];
-    std::snprintf(text, sizeof text, "%.3f", value);
+    std::snprintf(text, sizeof text, seconds ? "%.6f" : "%.3f",
+                  seconds ? value / kMsPerSecond : value);
     std::string words = text;
     while (words.back() == '0')
         words.pop_back();
     if (words.back() == '.')
         words.pop_back();
-    return words + " ms";
+    return words + (seconds ? " s" : " ms");
 }
 
 } // namespace inspike

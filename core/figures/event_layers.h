@@ -51,12 +51,12 @@ struct PixelPicture
 
 // Each cell by the age of its last events: exp(-age / tau), `now` and tau in ticks.
 EventAmounts surfaceOf(const LastEvents& last, Time now, double tau);
-// The last one that was taken before `end`, labelled with its time; null without.
+// The last one that was taken before `end`, labelled with its age then; null without.
 std::shared_ptr<const PixelPicture> pictureBefore(const Frames& frames, Time end, double opacity);
 // Points and their axis of time, from the beginning of the window on; the axes of pixels and the
 // title are the caller's.
 ManifoldFigure sceneOf(const EventPoints& events, TimeRange window, const TimeScale& scale);
-// A moment of a time axis: "12.5 ms", or a step.
+// A moment of a time axis to the microsecond: "12.5 ms", "11.718656 s", or a step.
 std::string momentText(double value, const TimeScale& scale);
 
 } // namespace inspike

@@ -57,12 +57,19 @@ PixelGrid gridFor(const EventsSource& source, const Viewport& viewport)
     return grid;
 }
 
+// A window with fewer events is counted from them, which takes less than asking every pixel.
+constexpr std::uint64_t kReadDirectly = std::uint64_t{1} << 19U;
+
 EventFrame frameOf(const EventsSource& source, TimeRange window, const PixelGrid& grid,
                    JobContext& job)
 {
     if (source.events)
         return eventFrame(*source.events, window, grid);
-    if (source.atlas)
+    const bool few =
+        source.stored->facts().sorted && source.atlas &&
+        entriesBefore(*source.stored, window.end) - entriesBefore(*source.stored, window.begin) <
+            kReadDirectly;
+    if (source.atlas && !few)
         return eventFrame(source.atlas->pyramid(), window, grid, job);
     return eventFrame(*source.stored, window, grid, job);
 }
@@ -181,10 +188,12 @@ private:
         const TimeRange& extent = m_source.extent;
         if (extent.empty())
             return {};
-        const auto after = static_cast<Time>(
-            std::llround(std::min(m_params.number("time-ms"), msFromTime(extent.length())) *
-                         kMicrosecondsPerMs));
-        const Time begin = std::min(extent.begin + after, extent.end - 1);
+        // Beyond the end: the last moment, whatever the rounding of large numbers.
+        const double after = m_params.number("time-ms");
+        Time begin = extent.end - 1;
+        if (after < msFromTime(extent.length()))
+            begin = std::min(
+                begin, extent.begin + static_cast<Time>(std::llround(after * kMicrosecondsPerMs)));
         if (const auto count = static_cast<std::uint64_t>(m_params.integer("window-events")))
             return countWindow(begin, count);
         const auto length = std::max<Time>(
@@ -284,6 +293,8 @@ private:
         m_figure.title.id = TextId::TimeSurface;
         const double tau = m_source.run ? m_params.number("tau-steps")
                                         : m_params.number("tau-ms") * kMicrosecondsPerMs;
+        // Nothing is known after the recording: there, its end stays.
+        m_window.end = std::min(m_window.end, m_source.extent.end);
         const Time now = m_window.end - 1; // events of this moment are new
         const auto reach = static_cast<Time>(std::llround(std::ceil(kReachInTaus * tau)));
         m_window.begin = std::max(m_window.end - std::max<Time>(reach, 1), m_source.extent.begin);

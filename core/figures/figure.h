@@ -205,7 +205,7 @@ enum class TextId {
     EventsDrawn,     // args: one in how many
     SelectedSamples, // args: of how many selected ones the first is shown
     StillPicture,
-    SensorPicture, // args: its time: "12.5 ms"
+    SensorPicture, // args: its age: "12.5 ms"
     EventsPerStep,
     Alignment,
     StaticDomain,

@@ -165,6 +165,7 @@ void EventsPlot::addNotes()
     m_notes = new HeadingRow(&m_plot, notesOf(*m_figure), figureFont(m_look.units(m_look.tickPt)),
                              m_look.theme.colour({ColourRole::Muted}));
     const auto margin = static_cast<int>(m_look.units(6));
+    m_notes->setAutoMargins(QCP::msNone);
     m_notes->setMargins({margin, 0, margin, 0});
     const int row = m_plot.plotLayout()->rowCount();
     m_plot.plotLayout()->addElement(row, 0, m_notes);

@@ -215,7 +215,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::EventsDrawn, QT_TRANSLATE_NOOP("Phrases", "1 of %1 events drawn")},
     {TextId::SelectedSamples, QT_TRANSLATE_NOOP("Phrases", "1 of %1 selected samples")},
     {TextId::StillPicture, QT_TRANSLATE_NOOP("Phrases", "Still picture")},
-    {TextId::SensorPicture, QT_TRANSLATE_NOOP("Phrases", "Picture of the sensor at %1")},
+    {TextId::SensorPicture, QT_TRANSLATE_NOOP("Phrases", "Picture of the sensor, %1 old")},
     {TextId::EventsPerStep, QT_TRANSLATE_NOOP("Phrases", "Events per step")},
     {TextId::Alignment, QT_TRANSLATE_NOOP("Phrases", "Alignment")},
     {TextId::StaticDomain, QT_TRANSLATE_NOOP("Phrases", "Static")},

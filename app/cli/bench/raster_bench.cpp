@@ -3,6 +3,7 @@
 #include "app/cli/bench/raster_bench.h"
 
 #include "app/application.h"
+#include "app/cli/bench/measure.h"
 #include "app/cli/bench/synthetic_spikes.h"
 #include "app/gui/frame_painter.h"
 #include "core/base/error.h"
@@ -13,11 +14,9 @@
 #include "core/workspace/atlases.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <random>
-#include <unistd.h>
 #include <vector>
 
 namespace inspike {
@@ -30,57 +29,6 @@ constexpr QSize kScreen(1920, 1080);
 constexpr int kFrames = 200;
 constexpr int kBrushes = 20;
 constexpr std::uint64_t kSeed = 1;
-
-class Stopwatch
-{
-public:
-    double ms() const
-    {
-        return std::chrono::duration<double, std::milli>(Clock::now() - m_start).count();
-    }
-    double seconds() const { return ms() / 1e3; }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point m_start = Clock::now();
-};
-
-// A folder that goes away with everything in it.
-class TemporaryFolder
-{
-public:
-    TemporaryFolder()
-        : m_path(fs::temp_directory_path() / ("inspike-bench-" + std::to_string(::getpid())))
-    {
-        fs::create_directories(m_path);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-    const fs::path& path() const { return m_path; }
-
-private:
-    fs::path m_path;
-};
-
-double quantile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    const auto last = static_cast<double>(values.size() - 1);
-    return values[static_cast<std::size_t>(std::lround(share * last))];
-}
-
-Json quantiles(const std::vector<double>& ms)
-{
-    Json object = Json::object();
-    object.set("p50", quantile(ms, 0.50));
-    object.set("p95", quantile(ms, 0.95));
-    return object;
-}
 
 void writeSpikes(const fs::path& file, const RasterBenchRequest& request, JobContext& job)
 {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
+#include "app/cli/bench/brush_bench.h"
+#include "app/cli/bench/events_bench.h"
 #include "app/cli/bench/raster_bench.h"
 #include "app/cli/command.h"
 #include "core/base/error.h"
@@ -14,19 +16,28 @@ namespace inspike {
 
 namespace {
 
-constexpr const char* kRaster = "raster";
-constexpr const char* kRasterTitle = "Raster of many spikes: file, counts, frames";
+// Measured in pictures of the window; one object of numbers each.
+struct PictureBench
+{
+    const char* id;
+    const char* title;
+};
+constexpr PictureBench kRaster{"raster", "Raster of many spikes: file, counts, frames"};
+constexpr PictureBench kBrush{"brush", "Brushing pairs of samples: until all views show it"};
+constexpr PictureBench kEvents{"events", "Event view while it plays: frames of each kind"};
 
 std::vector<const Benchmark*> chosen(const std::string& name)
 {
     std::vector<const Benchmark*> found;
-    std::string known = kRaster;
-    for (const Benchmark& benchmark : benchmarks()) {
+    std::string known = std::string(kRaster.id) + ", " + kEvents.id + ", " + kBrush.id;
+    const auto add = [&](const Benchmark& benchmark) {
         known += std::string(", ") + benchmark.id;
         if (name.empty() || name == benchmark.id)
             found.push_back(&benchmark);
-    }
-    if (found.empty() && name != kRaster)
+    };
+    for (const Benchmark& benchmark : benchmarks())
+        add(benchmark);
+    if (found.empty() && name != kRaster.id && name != kEvents.id && name != kBrush.id)
         throw Error(ErrorKind::BadParameter, "no benchmark '" + name + "'; there are " + known);
     return found;
 }
@@ -68,9 +79,9 @@ std::string numberText(const Json& number)
     return text;
 }
 
-void printRaster(const Json& result)
+void printPictures(const PictureBench& bench, const Json& result)
 {
-    std::cout << kRasterTitle << '\n';
+    std::cout << bench.title << '\n';
     for (const auto& [key, value] : result.members()) {
         if (value.isObject())
             std::cout << numberText(value["p50"]) << "  " << key << " p50\n"
@@ -85,6 +96,8 @@ int runCommand(const CommandCall& call)
     std::string name;
     bool json = false;
     RasterBenchRequest raster;
+    std::int64_t events = 10'000'000;
+    std::int64_t pairs = 10'000;
     auto spikes = static_cast<std::int64_t>(raster.spikes);
     auto units = static_cast<std::int64_t>(raster.units);
     Arguments arguments("bench", "Measure how long networks and large rasters take here.");
@@ -94,6 +107,8 @@ int runCommand(const CommandCall& call)
     arguments.integer("--units", units, 1, 1LL << 24, "raster: of how many units");
     arguments.text("--data", raster.data, "FILE.h5",
                    "raster: the recording, made and kept if it is not there");
+    arguments.integer("--events", events, 1, 4'000'000'000, "events: how many, of the large one");
+    arguments.integer("--pairs", pairs, 2, 1'000'000, "brush: how many");
     if (!arguments.parse(call.words))
         return 0;
     raster.spikes = static_cast<std::uint64_t>(spikes);
@@ -107,16 +122,21 @@ int runCommand(const CommandCall& call)
         else
             printRows(*benchmark, rows);
     }
-    if (name.empty() || name == kRaster) {
-        Json result = rasterBench(raster, job);
+    const auto measure = [&](const PictureBench& bench, auto run) {
+        if (!name.empty() && name != bench.id)
+            return;
+        Json result = run();
         if (json) {
-            result.set("id", kRaster);
-            result.set("title", kRasterTitle);
+            result.set("id", bench.id);
+            result.set("title", bench.title);
             all.push(std::move(result));
         } else {
-            printRaster(result);
+            printPictures(bench, result);
         }
-    }
+    };
+    measure(kRaster, [&] { return rasterBench(raster, job); });
+    measure(kEvents, [&] { return eventsBench(static_cast<std::uint64_t>(events), job); });
+    measure(kBrush, [&] { return brushBench(static_cast<std::uint64_t>(pairs), job); });
     job.progress(1.0);
     if (json)
         std::cout << (name.empty() ? all : all.items().front()).dump(2) << '\n';
