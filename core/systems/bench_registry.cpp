@@ -7,7 +7,8 @@
 // One line per benchmark: id, function, title.
 #define INSPIKE_BENCHMARKS(X)                                                                      \
     X("smnn", smnnBenchmark, "SMNN forward pass, context task")                                    \
-    X("s-cmrl", scmrlBenchmark, "S-CMRL forward pass")
+    X("s-cmrl", scmrlBenchmark, "S-CMRL forward pass")                                             \
+    X("transfer", transferBenchmark, "Static-to-event networks: forward pass and training")
 
 namespace inspike {
 

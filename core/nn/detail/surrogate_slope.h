@@ -17,7 +17,7 @@ inline float derivative(float u, float a)
 {
     constexpr float kHalfPi = static_cast<float>(std::numbers::pi / 2.0);
     if constexpr (Kind == Surrogate::Gate)
-        return std::abs(u) <= 1.0F / a ? 0.5F * a : 0.0F;
+        return std::abs(u) < 1.0F / a ? 0.5F * a : 0.0F;
     else if constexpr (Kind == Surrogate::QGate)
         return std::max(0.0F, a - a * a * std::abs(u));
     else if constexpr (Kind == Surrogate::Atan)

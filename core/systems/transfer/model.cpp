@@ -7,13 +7,15 @@
 #include "core/nn/detail/bridge.h"
 #include "core/nn/detail/guard.h"
 #include "core/systems/transfer/batches.h"
-#include "core/systems/transfer/forward.h"
+#include "core/systems/transfer/fast.h"
 #include "core/systems/transfer/probes.h"
 
 #include <ATen/ops/mean.h>
 #include <c10/core/InferenceMode.h>
 
 #include <cmath>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 namespace inspike::transfer {
@@ -91,17 +93,29 @@ public:
 
 private:
     Run recorded(const InferenceRequest& request, const Params& options, JobContext& job) const;
-    void runBranch(Branch branch, const at::Tensor& input, nn::RunRecorder& recorder,
+    BranchOutputs forward(bool fast, Branch branch, const at::Tensor& input, const Pass& pass,
+                          JobContext& job) const;
+    void runBranch(bool fast, Branch branch, const at::Tensor& input, nn::RunRecorder& recorder,
                    JobContext& job) const;
     void addParameters(Run& run) const;
 
     Network m_network;
     ModelInfo m_info;
+    mutable std::once_flag m_prepare;
+    mutable std::optional<FastNetwork> m_fast; // made by the first run that wants it
 };
 
 ParamSpecs TransferModel::runOptions() const
 {
-    return {{"batch", "Batch", "Samples computed together.", kBatch, 1, 4096},
+    return {{"path",
+             "Computation",
+             "fast: batch norm folded, spike-driven; plain: in the published order of operations. "
+             "The same spikes but for rounding.",
+             std::string("fast"),
+             {},
+             {},
+             {"fast", "plain"}},
+            {"batch", "Batch", "Samples computed together.", kBatch, 1, 4096},
             {"split",
              "Part",
              "Which samples of a list to run.",
@@ -128,15 +142,24 @@ LabelledArray TransferModel::parameter(std::string_view name) const
     return {std::move(axes), {values, values + tensor.numel()}};
 }
 
-void TransferModel::runBranch(Branch branch, const at::Tensor& input, nn::RunRecorder& recorder,
-                              JobContext& job) const
+BranchOutputs TransferModel::forward(bool fast, Branch branch, const at::Tensor& input,
+                                     const Pass& pass, JobContext& job) const
+{
+    const auto steps = static_cast<std::int64_t>(m_network.config.steps);
+    if (!fast) {
+        Potentials potentials;
+        return forwardPlain(m_network, branch, input, steps, potentials, pass, job);
+    }
+    std::call_once(m_prepare, [this] { m_fast.emplace(m_network); });
+    return m_fast->forward(branch, input, steps, pass, job);
+}
+
+void TransferModel::runBranch(bool fast, Branch branch, const at::Tensor& input,
+                              nn::RunRecorder& recorder, JobContext& job) const
 {
     Pass pass;
     pass.recorder = &recorder;
-    Potentials potentials;
-    const BranchOutputs outputs =
-        forwardPlain(m_network, branch, input, static_cast<std::int64_t>(m_network.config.steps),
-                     potentials, pass, job);
+    const BranchOutputs outputs = forward(fast, branch, input, pass, job);
     const std::string name = nameOf(branch);
     recorder.take(name + "_logits", outputs.logits);
     recorder.take(name + "_feature", outputs.feature);
@@ -163,6 +186,7 @@ void TransferModel::addParameters(Run& run) const
 Run TransferModel::recorded(const InferenceRequest& request, const Params& options,
                             JobContext& job) const
 {
+    const bool fast = options.text("path") == "fast";
     BatchRequest wanted;
     wanted.split = options.text("split");
     wanted.mostSamples = static_cast<std::size_t>(options.integer("most-samples"));
@@ -176,8 +200,8 @@ Run TransferModel::recorded(const InferenceRequest& request, const Params& optio
         const Batch batch = batches.load(b, job);
         recorder.begin(batch.samples);
         if (batch.still.defined())
-            runBranch(Branch::Static, batch.still, recorder, job);
-        runBranch(Branch::Event, batch.event, recorder, job);
+            runBranch(fast, Branch::Static, batch.still, recorder, job);
+        runBranch(fast, Branch::Event, batch.event, recorder, job);
     }
     Run run;
     recorder.finish(run, job);
@@ -194,6 +218,10 @@ Run TransferModel::run(const InferenceRequest& request, JobContext& job) const
     return nn::guarded([&] {
         nn::useThreads(request.threads);
         const c10::InferenceMode inference;
+        // Spikes need no large matrix products; threads that wait for one would take the processor.
+        std::optional<nn::OneBlasThread> one;
+        if (options.text("path") == "fast")
+            one.emplace();
         return recorded(request, options, job);
     });
 }

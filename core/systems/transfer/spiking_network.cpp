@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/systems/transfer/forward.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
@@ -21,6 +22,7 @@ constexpr int kDiscs = 5;           // per picture
 constexpr double kMeanEvents = 3.0; // of a pixel on an outline, per polarity and step
 constexpr double kNoise = 0.01;     // share of pixels with an event from nowhere
 constexpr double kOutline = 0.8;    // half its width in pixels
+constexpr float kScnnGain = 3.0F;   // of layers without batch norm; as they start, they hardly fire
 constexpr double kMomentum = 0.1;   // of the batch norms' running statistics
 
 struct Disc
@@ -134,6 +136,11 @@ Network spikingNetwork(const Config& config, std::uint64_t seed)
 {
     const c10::NoGradGuard noGradients;
     Network network = initialNetwork(config, seed);
+    if (config.arch == Arch::Scnn) {
+        for (const char* name : {"feature.0.weight", "feature.3.weight", "fc1.weight"})
+            network.state.at(name).mul_(kScnnGain);
+        return network;
+    }
     const MadePictures pictures = madePictures(config, kSamples, seed + 1);
     Pass pass;
     pass.training = true;

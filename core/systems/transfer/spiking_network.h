@@ -19,7 +19,7 @@ MadePictures madePictures(const Config& config, std::size_t samples, std::uint64
 
 // Random weights with the running statistics of batch norms set from a pass over events, as
 // training leaves them, so that every tenth to fifth neuron fires per step. SCNN has no batch norm;
-// its pictures are between 0 and 1 and its weights as they start.
+// its weights are larger than they start.
 Network spikingNetwork(const Config& config, std::uint64_t seed);
 
 } // namespace inspike::transfer
