@@ -4,6 +4,7 @@
 
 #include "core/figures/view_catalogue.h"
 #include "core/io/reader_registry.h"
+#include "core/workspace/run_folder.h"
 
 #include <algorithm>
 
@@ -38,37 +39,52 @@ void Loader::open(const std::vector<std::filesystem::path>& paths)
     for (const std::filesystem::path& given : paths) {
         // A folder may end with a slash.
         const std::filesystem::path path = given.has_filename() ? given : given.parent_path();
-        ++m_opening;
-        m_reading.push_back(m_jobs.start<OpenedFile>(
-            Lane::Io, tr("Open %1").arg(text(path)), this,
-            [path](JobContext& job) { return openFile(path, job); },
-            [this, path](const OpenedFile& file) { finishOpening(path, file); },
-            [this, path](const Error& error) { fail(path, error); }));
+        const std::vector<std::filesystem::path> runs = runFilesIn(path);
+        for (const std::filesystem::path& run : runs)
+            openOne(run, path);
+        if (runs.empty())
+            openOne(path, {});
     }
     Q_EMIT busyChanged();
 }
 
-void Loader::finishOpening(const std::filesystem::path& path, const OpenedFile& file)
+void Loader::openOne(const std::filesystem::path& path, const std::filesystem::path& group)
+{
+    ++m_opening;
+    m_reading.push_back(m_jobs.start<OpenedFile>(
+        Lane::Io, tr("Open %1").arg(text(path)), this,
+        [path](JobContext& job) { return openFile(path, job); },
+        [this, path, group](const OpenedFile& file) { finishOpening(path, group, file); },
+        [this, path](const Error& error) { fail(path, error); }));
+}
+
+void Loader::finishOpening(const std::filesystem::path& path, const std::filesystem::path& group,
+                           const OpenedFile& file)
 {
     ItemId shown;
     if (file.recording)
-        shown = addItem(file.recording, path);
+        shown = addItem(file.recording, path, group);
     if (file.model)
-        shown = addItem(file.model, path);
+        shown = addItem(file.model, path, group);
     if (file.run)
-        shown = addItem(file.run, path);
+        shown = addItem(file.run, path, group);
     m_runWhenOpen = m_runWhenOpen || file.recording || file.model;
-    Q_EMIT opened(QString::fromStdString(path.string()));
-    if (shown)
+    Q_EMIT opened(QString::fromStdString((group.empty() ? path : group).string()));
+    if (!group.empty())
+        m_lastOfGroup = shown;
+    else if (shown)
         Q_EMIT added(shown);
     settle();
 }
 
-ItemId Loader::addItem(ItemData data, const std::filesystem::path& path)
+ItemId Loader::addItem(ItemData data, const std::filesystem::path& path,
+                       const std::filesystem::path& group)
 {
     Recipe recipe;
     recipe.function = "open";
     recipe.path = path.string();
+    if (!group.empty())
+        recipe.settings.set(kGroupSetting, group.string());
     return m_workspace.add(std::move(data), path.filename().string(), std::move(recipe));
 }
 
@@ -77,6 +93,8 @@ void Loader::settle()
     if (--m_opening > 0)
         return;
     m_reading.clear();
+    if (const ItemId last = std::exchange(m_lastOfGroup, {}))
+        Q_EMIT added(last);
     const bool run = m_runWhenOpen && fits(newest<Model>(), newest<Recording>());
     m_runWhenOpen = false;
     if (run)

@@ -23,6 +23,7 @@ class Loader : public QObject
 public:
     Loader(Workspace& workspace, JobQueue& jobs, QObject* parent = nullptr);
 
+    // A folder of runs is opened as its runs, one group of items.
     void open(const std::vector<std::filesystem::path>& paths);
     // With the model and recording given, or the newest ones; says why not through `failed`.
     // `options` are of the model's run options; without them all are at their defaults.
@@ -45,18 +46,22 @@ Q_SIGNALS:
     void trialKept(inspike::ItemId item); // another one could not be read, or was stopped
 
 private:
-    void finishOpening(const std::filesystem::path& path, const OpenedFile& file);
+    void openOne(const std::filesystem::path& path, const std::filesystem::path& group);
+    void finishOpening(const std::filesystem::path& path, const std::filesystem::path& group,
+                       const OpenedFile& file);
     void settle();
     void fail(const std::filesystem::path& path, const Error& error);
     template <typename T>
     ItemId newest() const;
     bool fits(ItemId model, ItemId recording) const;
-    ItemId addItem(ItemData data, const std::filesystem::path& path);
+    ItemId addItem(ItemData data, const std::filesystem::path& path,
+                   const std::filesystem::path& group);
 
     Workspace& m_workspace;
     JobQueue& m_jobs;
     int m_opening = 0;
     std::vector<JobNumber> m_reading; // of the batch that is being opened
+    ItemId m_lastOfGroup;             // shown when all of its group are open
     bool m_runWhenOpen = false;       // a model or a recording came in
     JobNumber m_inference = 0;
     LatestJob m_trial;

@@ -6,6 +6,7 @@
 #include "app/gui/notice_bar.h"
 #include "app/gui/status_line.h"
 #include "core/figures/figure_io.h"
+#include "core/workspace/run_folder.h"
 #include "widgets/jobs/job_list_panel.h"
 #include "widgets/panels/data_tree.h"
 #include "widgets/panels/inspector.h"
@@ -140,6 +141,8 @@ void MainWindow::makePanels()
     addPanel(new LogPanel, tr("Log"), Qt::LeftDockWidgetArea);
     splitDockWidget(data, jobDock, Qt::Vertical);
     connect(m_tree, &DataTree::itemShown, this, &MainWindow::showItem);
+    connect(m_tree, &DataTree::itemsCompared, this,
+            [this](const std::vector<ItemId>& items) { showItems(items.front(), items); });
     connect(m_tree, &DataTree::removeRequested, this,
             [this](ItemId item) { m_services.workspace.remove(item); });
     connect(m_inspector, &Inspector::edited, this, [this](View* view, const Params& params) {
@@ -331,6 +334,12 @@ void MainWindow::activate(ViewDock* dock)
 // A run is shown with its recording; a model through its newest run.
 void MainWindow::showItem(ItemId item)
 {
+    showItems(item, {});
+}
+
+// With runs that it is compared with.
+void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
+{
     const Workspace& workspace = m_services.workspace;
     if (workspace.get<Model>(item)) {
         for (const ItemId other : workspace.items()) {
@@ -342,7 +351,7 @@ void MainWindow::showItem(ItemId item)
     std::vector<ItemId> inputs;
     if (item) {
         const std::vector<ItemId> sources = workspace.recipe(item).sources;
-        inputs.push_back(item);
+        inputs = compared.empty() ? withGroup(workspace, item) : compared;
         inputs.insert(inputs.end(), sources.begin(), sources.end());
     }
     const bool changed = item != m_services.shown;
@@ -363,7 +372,8 @@ void MainWindow::showItem(ItemId item)
         dock->view()->setInputs(inputs);
     if (changed)
         raiseDrawable(otherKind);
-    m_tree->select(item);
+    if (compared.empty())
+        m_tree->select(item);
     setWindowTitle(
         item ? QStringLiteral("%1 - Inspike").arg(QString::fromStdString(workspace.title(item)))
              : QStringLiteral("Inspike"));

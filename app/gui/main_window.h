@@ -78,6 +78,7 @@ private:
     void shareViews();
     void restoreSession();
     void showItem(ItemId item);
+    void showItems(ItemId item, const std::vector<ItemId>& compared);
     void raiseDrawable(bool otherKind);
     void showFacts(const RunFacts& facts);
     void follow(const WorkspaceChange& change);

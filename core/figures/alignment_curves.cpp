@@ -103,11 +103,18 @@ public:
 private:
     Text noteOf() const
     {
-        const Text layers = m_curve.over == CurveOver::Layer ? Text{TextId::AllSteps}
-                                                             : m_build.subject.layersInWords();
-        return m_curve.over == CurveOver::Step
-                   ? Text{TextId::Verbatim, {m_build.subject.layerInfo(0).name}}
-                   : layers;
+        const auto undefined =
+            std::count_if(m_curve.points.begin(), m_curve.points.end(),
+                          [](const DomainMeasures& point) { return std::isnan(point.cka.value); });
+        if (undefined > 0)
+            return {TextId::UndefinedCells,
+                    {std::to_string(undefined), std::to_string(m_curve.points.size())}};
+        const AlignmentSubject& subject = m_build.subject;
+        if (m_curve.over == CurveOver::Layer)
+            return {TextId::PairCount, {std::to_string(subject.pairs().samples)}};
+        if (m_curve.over == CurveOver::Step)
+            return {TextId::Verbatim, {subject.layerName(subject.layerInfo(0))}};
+        return subject.layersInWords();
     }
 
     void addX()
@@ -161,7 +168,17 @@ private:
         setUnitRange(panel.y, extentOf(line));
         finishBand(line);
         line.inLegend = false;
+        const bool banded = !line.low.empty();
         panel.lines.push_back(std::move(line));
+        if (banded)
+            panel.lines.push_back(bandsInWords());
+    }
+
+    // For the legend.
+    SeriesLine bandsInWords() const
+    {
+        const std::string count = std::to_string(m_build.params.integer("bootstrap"));
+        return lineOf({TextId::BootstrapBand, {count}}, {ColourRole::Muted}, {}, LineStyle::Solid);
     }
 
     void addMmd(LineStyle style)

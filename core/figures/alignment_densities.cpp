@@ -95,13 +95,13 @@ std::optional<SeriesFigure> densitiesPart(const AlignmentBuild& build)
     SeriesPanel panel;
     panel.y.label.id = TextId::ProbabilityDensity;
     std::vector<double> values;
-    for (const std::size_t side : {std::size_t{1}, std::size_t{0}}) {
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
         const DensityOfSide& density = side == 0 ? found->a : found->b;
         SeriesLine line;
         line.label = subject.sideName(side);
         line.colour = subject.sideColour(side);
         line.style = LineStyle::Steps;
-        line.filled = true;
+        line.filled = side == 0; // the other one lies over it
         line.x = found->edges;
         line.y = density.density;
         line.y.push_back(0.0); // closes the last bin

@@ -125,7 +125,7 @@ private:
 
     std::string headingOf(std::size_t side) const
     {
-        return m_subject.side(side).title + ": " + m_subject.layerInfo(side).name;
+        return m_subject.side(side).title + ": " + m_subject.layerName(m_subject.layerInfo(side));
     }
 
     void addLegend(SeriesPanel& panel) const
@@ -212,6 +212,7 @@ private:
             mean.keys = {{KeyKind::Domain, m_subject.keySource(), group}};
             style(mean, side, group);
             mean.marker = Marker::Cross;
+            mean.hollow = false;
             mean.label = {TextId::ClassMean};
             mean.inLegend = false;
             shapes.push_back(std::move(mean));
@@ -221,7 +222,7 @@ private:
     static SeriesLine outlineOf(double mx, double my, double xx, double yy, double xy,
                                 double sigmas)
     {
-        constexpr int kCorners = 48;
+        constexpr int kCorners = 96;
         const double half = 0.5 * (xx + yy);
         const double away = std::hypot(0.5 * (xx - yy), xy);
         const double major = sigmas * std::sqrt(std::max(0.0, half + away));

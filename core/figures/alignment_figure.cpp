@@ -23,18 +23,18 @@ void addSubjectParams(ParamSpecs& specs)
 {
     specs.push_back(choiceOf("show", "Show", "All parts, or one of them",
                              {"overview", "embedding", "curves", "grid", "densities", "weights"}));
-    specs.push_back(choiceOf("compare", "Compare",
-                             "The static with the event branch of a network, two runs, or the "
-                             "layers of one run",
-                             {"auto", "domains", "runs", "layers"}));
+    specs.push_back(choiceOf("pairing", "Compare",
+                             "Branches of one run, two runs, or the layers of one run; auto = what "
+                             "is there",
+                             {"auto", "branches", "runs", "layers"}));
     specs.push_back(
         {"layer", "Layer", "Of the first side; empty = the feature of the network", std::string()});
     specs.push_back({"other-layer", "Other layer",
                      "Of the second side; empty = the counterpart of the first one",
                      std::string()});
     specs.push_back({"layers", "Layers",
-                     "Which layers are compared, names with * and ?, separated by commas; empty = "
-                     "all of spikes and features",
+                     "Which layers, such as lif/*,feature; empty = all but membranes of spiking "
+                     "layers",
                      std::string()});
     specs.push_back(choiceOf("steps", "Steps",
                              "The mean over steps, the step below (or that of the time cursor), or "
@@ -42,10 +42,13 @@ void addSubjectParams(ParamSpecs& specs)
                              {"mean", "one", "each"}));
     specs.push_back({"step", "Step", "Number of the step, from 0", std::int64_t{0}, 0});
     specs.push_back({"epoch", "Epoch", "Of a training; 0 = the last one", std::int64_t{0}, 0});
-    specs.push_back(choiceOf("places", "Places", "All places of a map as features, or their mean",
+    specs.push_back(choiceOf("places", "Places",
+                             "all = every neuron is a feature, mean = one feature per channel",
                              {"all", "mean"}));
-    specs.push_back({"by-name", "Join by name",
-                     "Join samples of two runs whose names come in another order", false});
+    specs.push_back(choiceOf("join", "Join samples",
+                             "Names of samples must be equal in order (strict), or in any order "
+                             "(by-id)",
+                             {"strict", "by-id"}));
 }
 
 void addEmbeddingParams(ParamSpecs& specs)
@@ -96,11 +99,25 @@ ParamSpecs alignmentParams()
     return specs;
 }
 
+bool hasBranches(const Run& run)
+{
+    const std::vector<FeatureLayer> layers = featureLayers(run);
+    const auto has = [&layers](const char* branch) {
+        return std::any_of(layers.begin(), layers.end(),
+                           [branch](const FeatureLayer& layer) { return layer.branch == branch; });
+    };
+    return has("static") && has("event");
+}
+
 std::optional<std::string> lacks(const FigureInputs& inputs)
 {
     if (!inputs.run)
         return "a run";
-    return lacksPairs(pairedRuns(inputs, Params(alignmentParams())));
+    const auto runs = pairedRuns(inputs, Params(alignmentParams()));
+    // The layers of any run can be compared among themselves, but that is no picture of domains.
+    if (runs.size() < 2 && !hasBranches(*runs.front()))
+        return "a static and an event branch in the run, or a second run";
+    return lacksPairs(runs);
 }
 
 // What is said in the place of a part: a figure without panels.
@@ -230,13 +247,10 @@ bool isPending(const Figure& part)
 
 FigureKind makeAlignmentKind()
 {
-    // Features are outputs: recorded whatever the probes.
-    FigureKind kind{"alignment",
-                    "Alignment",
-                    &alignmentParams,
-                    &lacks,
-                    {"event/lif/*", "static/lif/*", "event/mem/*", "static/mem/*"},
-                    &build};
+    // Features are outputs: recorded whatever the probes. Membranes of all layers would not fit.
+    FigureKind kind{
+        "alignment", "Alignment", &alignmentParams, &lacks, {"event/lif/*", "static/lif/*"},
+        &build};
     kind.manyRuns = true;
     return kind;
 }

@@ -94,9 +94,9 @@ private:
         panel.totalRows = m_grid.rows;
         panel.totalColumns = m_grid.columns;
         for (const FeatureLayer& layer : m_subject.side(0).layers)
-            panel.rowNames.push_back({TextId::Verbatim, {layer.name}});
+            panel.rowNames.push_back({TextId::Verbatim, {m_subject.layerName(layer)}});
         for (const FeatureLayer& layer : m_subject.side(1).layers)
-            panel.columnNames.push_back({TextId::Verbatim, {layer.name}});
+            panel.columnNames.push_back({TextId::Verbatim, {m_subject.layerName(layer)}});
         for (const auto& [row, column] : m_subject.pairs().counterparts)
             panel.boxes.push_back(boxAt(row, column, {ColourRole::Muted}));
         HeatBox chosen = boxAt(m_subject.layer(0), m_subject.layer(1), {ColourRole::Accent});

@@ -105,7 +105,7 @@ std::vector<DomainMeasures> overLayers(const AlignmentSubject& subject, const Pa
         DomainMeasures next =
             measuresOf(featuresOf(pairs.a, a, subject.choice(), part),
                        featuresOf(pairs.b, b, subject.choice(), part), comparable, params, part);
-        next.name = pairs.a.layers[a].name;
+        next.name = subject.layerName(pairs.a.layers[a]);
         points.push_back(std::move(next));
     }
     return points;

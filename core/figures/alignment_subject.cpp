@@ -36,8 +36,8 @@ std::size_t epochPlace(const std::vector<EpochRun>& epochs, std::int64_t wanted)
 
 Pairing pairingOf(const Params& params)
 {
-    const std::string& compare = params.text("compare");
-    if (compare == "domains")
+    const std::string& compare = params.text("pairing");
+    if (compare == "branches")
         return Pairing::Branches;
     if (compare == "runs")
         return Pairing::Runs;
@@ -105,8 +105,9 @@ std::vector<std::shared_ptr<const Run>> pairedRuns(const FigureInputs& inputs, c
     std::vector<std::shared_ptr<const Run>> runs = inputs.runs;
     if (runs.empty() && inputs.run)
         runs = {inputs.run};
-    const bool two = params.text("compare") == "runs";
-    const bool one = params.text("compare") == "domains" || params.text("compare") == "layers";
+    const Pairing pairing = pairingOf(params);
+    const bool two = pairing == Pairing::Runs;
+    const bool one = pairing == Pairing::Branches || pairing == Pairing::Layers;
     if (const std::vector<EpochRun> epochs = epochsOf(runs); !epochs.empty()) {
         runs = {epochs[epochPlace(epochs, params.integer("epoch"))].run};
         if (two)
@@ -138,7 +139,7 @@ void AlignmentSubject::pair(const Params& params)
     PairingParams pairing;
     pairing.pairing = pairingOf(params);
     pairing.layers = params.text("layers");
-    pairing.join = params.flag("by-name") ? JoinRule::ById : JoinRule::Strict;
+    pairing.join = params.text("join") == "by-id" ? JoinRule::ById : JoinRule::Strict;
     m_pairs = std::make_shared<const PairedFeatures>(pairFeatures(m_shown, pairing));
     chooseLayers(params);
     nameClasses();
@@ -228,8 +229,8 @@ std::string AlignmentSubject::key(bool withLayers) const
     std::string made;
     for (const auto& run : m_shown)
         made += addressOf(run.get()) + "|";
-    made += m_params.text("compare") + "|" + m_params.text("layers") + "|" +
-            (m_params.flag("by-name") ? "names|" : "places|") + m_params.text("places");
+    made += m_params.text("pairing") + "|" + m_params.text("layers") + "|" + m_params.text("join") +
+            "|" + m_params.text("places");
     if (withLayers)
         made += "|" + layerInfo(0).id + "|" + layerInfo(1).id;
     made += m_oneStep ? "|step " + std::to_string(m_step) : m_everyStep ? "|each" : "|mean";
@@ -267,19 +268,24 @@ Colour AlignmentSubject::sideColour(std::size_t sideNumber) const
     return {ColourRole::Category, sideNumber == 0 ? 0 : 4};
 }
 
+const std::string& AlignmentSubject::layerName(const FeatureLayer& layer) const
+{
+    return m_pairs->pairing == Pairing::Branches ? layer.name : layer.id;
+}
+
 Text AlignmentSubject::layersInWords() const
 {
-    std::string words = layerInfo(0).name;
-    if (layerInfo(1).name != words)
-        words += " | " + layerInfo(1).name;
+    const std::string& first = layerName(layerInfo(0));
+    const std::string& second = layerName(layerInfo(1));
+    const std::string words = first == second ? first : first + " | " + second;
     if (m_oneStep)
         return {TextId::LayerAtStep, {words, std::to_string(m_step)}};
     if (m_everyStep)
         return {TextId::LayerEachStep, {words}};
     if (steps() > 0)
         return {TextId::LayerOverSteps, {words}};
-    if (layerInfo(1).name != layerInfo(0).name)
-        return {TextId::TwoLayers, {layerInfo(0).name, layerInfo(1).name}};
+    if (first != second)
+        return {TextId::TwoLayers, {first, second}};
     return {TextId::Verbatim, {words}};
 }
 

@@ -66,6 +66,8 @@ public:
     Text sideOfClass(std::size_t side, const std::string& classWord) const;
     Colour sideColour(std::size_t side) const;
     Text layersInWords() const; // with the step
+    // Without the branch where the side says it; what the parameters take.
+    const std::string& layerName(const FeatureLayer& layer) const;
 
 private:
     void pair(const Params& params);

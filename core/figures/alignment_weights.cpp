@@ -14,6 +14,7 @@ namespace inspike {
 
 namespace {
 
+// One legend explains all panels, so that no colour stands for two things.
 struct Metric
 {
     const char* name; // in the metrics of an epoch
@@ -22,8 +23,8 @@ struct Metric
 };
 
 constexpr Metric kReplaced[] = {
-    {"p_replace", TextId::ReplaceProbability, {ColourRole::Event}},
-    {"replaced", TextId::ReplacedShare, {ColourRole::Foreground}},
+    {"p_replace", TextId::ReplaceProbability, {ColourRole::Category, 5}},
+    {"replaced", TextId::ReplacedShare, {ColourRole::Category, 1}},
 };
 constexpr Metric kLosses[] = {
     {"loss", TextId::Loss, {ColourRole::Foreground}},
@@ -32,8 +33,8 @@ constexpr Metric kLosses[] = {
     {"domain", TextId::DomainLoss, {ColourRole::Category, 3}},
 };
 constexpr Metric kAccuracies[] = {
-    {"accuracy", TextId::Accuracy, {ColourRole::Event}},
-    {"static_accuracy", TextId::StaticAccuracy, {ColourRole::Static}},
+    {"accuracy", TextId::Accuracy, {ColourRole::Category, 0}},
+    {"static_accuracy", TextId::StaticAccuracy, {ColourRole::Category, 7}},
 };
 
 class Builder
@@ -65,6 +66,7 @@ private:
             return;
         const std::size_t steps = found->second.size();
         SeriesPanel panel;
+        panel.heading.id = TextId::StepWeight;
         panel.y.label.id = TextId::StepWeight;
         AxisInfo x;
         x.label.id = TextId::TimeStep;
@@ -95,7 +97,7 @@ private:
         else
             line.label.id = TextId::StepWeight;
         line.inLegend = epoch >= 0;
-        line.colour = shown ? Colour{ColourRole::Category, 0} : Colour{ColourRole::Muted};
+        line.colour = shown ? Colour{ColourRole::Category, 4} : Colour{ColourRole::Muted};
         line.style = shown ? LineStyle::PointsAndLine : LineStyle::Dashed;
         line.y = stepWeights(run, steps);
         for (std::size_t i = 0; i < steps; ++i)
@@ -107,6 +109,7 @@ private:
     void addMetrics(const Text& quantity, const Metric (&metrics)[Count], bool unit)
     {
         SeriesPanel panel;
+        panel.heading = quantity;
         panel.y.label = quantity;
         std::vector<double> epochs;
         std::vector<double> values;

@@ -10,6 +10,22 @@ namespace inspike {
 
 namespace fs = std::filesystem;
 
+std::string groupOf(const Workspace& workspace, ItemId item)
+{
+    return workspace.recipe(item).settings[kGroupSetting].toString();
+}
+
+std::vector<ItemId> withGroup(const Workspace& workspace, ItemId item)
+{
+    std::vector<ItemId> items{item};
+    const std::string group = groupOf(workspace, item);
+    for (const ItemId other : workspace.items()) {
+        if (!group.empty() && other != item && groupOf(workspace, other) == group)
+            items.push_back(other);
+    }
+    return items;
+}
+
 std::vector<fs::path> runFilesIn(const fs::path& folder)
 {
     std::vector<fs::path> files;

@@ -22,7 +22,8 @@ public:
     void select(ItemId item);
 
 Q_SIGNALS:
-    void itemShown(inspike::ItemId item); // shown in the views
+    void itemShown(inspike::ItemId item);                   // shown in the views
+    void itemsCompared(std::vector<inspike::ItemId> items); // runs, in the order they were chosen
     void removeRequested(inspike::ItemId item);
 
 protected:
@@ -35,9 +36,14 @@ protected:
 private:
     void rebuild();
     void addItem(ItemId item);
+    QTreeWidgetItem* groupRow(const std::string& group, ItemId item);
+    void addParts(QTreeWidgetItem* row, ItemId item);
+    std::vector<ItemId> chosenRuns();
+    void remove();
 
     Workspace& m_workspace;
     int m_subscription;
+    std::vector<ItemId> m_chosen; // runs that are selected, oldest choice first
 };
 
 } // namespace inspike

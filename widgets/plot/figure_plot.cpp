@@ -85,6 +85,8 @@ void FigurePlot::clear()
     m_ranges.clear();
     m_hoverRows.clear();
     m_hoverLines.clear();
+    m_hoverPairs.clear();
+    m_pairs.clear();
     m_chosenPoints.clear();
     m_raster = nullptr;
     m_colours = nullptr;

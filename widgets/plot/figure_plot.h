@@ -68,8 +68,14 @@ public:
     // What another view points at, softly: its row, or its curves thicker. On the cursor's layer,
     // so that only this is painted anew.
     void setHover(const std::optional<Key>& key);
-    std::size_t hoverMarks() const { return m_hoverRows.size() + m_hoverLines.size(); }
+    std::size_t hoverMarks() const
+    {
+        return m_hoverRows.size() + m_hoverLines.size() + m_hoverPairs.size();
+    }
     PlotHit hit(QPointF at, double tolerance) const;
+    // What the points of a panel inside a rectangle of its axes stand for; nullopt when it has no
+    // such points at all.
+    std::optional<std::vector<Key>> keysIn(std::size_t panel, const QRectF& range) const;
 
 private:
     struct LineInPlot
@@ -122,6 +128,7 @@ private:
     void hoverRow(std::size_t row);
     void hoverLine(const LineInPlot& entry);
     void hoverPoints(const LineInPlot& entry, const Key& key);
+    void joinPoints(std::size_t panel, const Key& key);
     void adaptTicks();
     void adaptTime();
     void adaptLabels();
@@ -153,6 +160,8 @@ private:
     std::vector<QCPItemRect*> m_ranges; // highlighted stretch of x
     std::vector<QCPItemRect*> m_hoverRows;
     std::vector<QCPGraph*> m_hoverLines;
+    std::vector<QCPItemLine*> m_hoverPairs;
+    std::vector<bool> m_pairs; // per panel: points of one key are joined
     std::vector<CloudGraph*> m_chosenPoints;
     double m_pointPt = 0.0;
     bool m_densePoints = false; // vector files get a bitmap

@@ -24,8 +24,11 @@ void FigurePlot::setHover(const std::optional<Key>& key)
         m_plot.removeItem(item);
     for (QCPGraph* graph : m_hoverLines)
         m_plot.removePlottable(graph);
+    for (QCPItemLine* line : m_hoverPairs)
+        m_plot.removeItem(line);
     m_hoverRows.clear();
     m_hoverLines.clear();
+    m_hoverPairs.clear();
     if (!key)
         return;
     if (m_raster != nullptr) {
@@ -38,6 +41,58 @@ void FigurePlot::setHover(const std::optional<Key>& key)
         else if (sameThing(entry.line->key, *key))
             hoverLine(entry);
     }
+    for (std::size_t panel = 0; panel < m_pairs.size(); ++panel) {
+        if (m_pairs[panel])
+            joinPoints(panel, *key);
+    }
+}
+
+// The points of a thing on one side with those on the other, which follow in the same order.
+void FigurePlot::joinPoints(std::size_t index, const Key& key)
+{
+    std::vector<QPointF> points;
+    for (const LineInPlot& entry : m_lines) {
+        for (std::size_t i = 0; entry.panel == index && i < entry.line->keys.size(); ++i) {
+            if (sameThing(entry.line->keys[i], key))
+                points.emplace_back(entry.line->x[i], entry.line->y[i]);
+        }
+    }
+    const PlotPanel& panel = m_panels[index];
+    const std::size_t half = points.size() / 2;
+    for (std::size_t i = 0; i < half; ++i) {
+        auto* line = new QCPItemLine(&m_plot);
+        line->setLayer(QStringLiteral("cursor"));
+        line->setClipAxisRect(panel.rect);
+        line->setSelectable(false);
+        for (QCPItemPosition* position : {line->start, line->end}) {
+            position->setAxisRect(panel.rect);
+            position->setAxes(panel.x, panel.y);
+            position->setTypeX(QCPItemPosition::ptPlotCoords);
+            position->setTypeY(QCPItemPosition::ptPlotCoords);
+        }
+        line->start->setCoords(points[i]);
+        line->end->setCoords(points[half + i]);
+        line->setPen(pen(m_look.theme.colour({ColourRole::Accent}), m_look.linePt));
+        m_hoverPairs.push_back(line);
+    }
+}
+
+std::optional<std::vector<Key>> FigurePlot::keysIn(std::size_t panel, const QRectF& range) const
+{
+    std::optional<std::vector<Key>> keys;
+    for (const LineInPlot& entry : m_lines) {
+        if (entry.panel != panel || entry.line->keys.empty())
+            continue;
+        if (!keys)
+            keys.emplace();
+        for (std::size_t i = 0; i < entry.line->keys.size(); ++i) {
+            const double x = entry.line->x[i];
+            const double y = entry.line->y[i];
+            if (x >= range.left() && x <= range.right() && y >= range.top() && y <= range.bottom())
+                keys->push_back(entry.line->keys[i]);
+        }
+    }
+    return keys;
 }
 
 void FigurePlot::hoverRow(std::size_t row)

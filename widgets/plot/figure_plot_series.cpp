@@ -21,12 +21,14 @@ constexpr double kFillShare = 0.25;      // of a histogram, against its outline
 constexpr std::size_t kLegendLimit = 8;  // beyond, hues repeat and a legend explains nothing
 constexpr std::size_t kMarkerLimit = 24; // hues and markers together
 constexpr double kMarkerPt = 3.5;        // diameter
+constexpr double kMeanPt = 6.5;          // of a cross
 constexpr double kBarSamplePt = 5.0;     // height of a bar in the legend
 constexpr double kChosenShare = 1.4;     // of a chosen point against the others
 
-Qt::PenStyle penStyleOf(LineStyle style)
+Qt::PenStyle penStyleOf(const SeriesLine& line)
 {
-    return style == LineStyle::Dashed ? Qt::DashLine : Qt::SolidLine;
+    const bool hollow = line.style == LineStyle::Outline && line.hollow;
+    return line.style == LineStyle::Dashed || hollow ? Qt::DashLine : Qt::SolidLine;
 }
 
 bool hasPoints(LineStyle style)
@@ -71,6 +73,8 @@ void FigurePlot::sizePoints(const SeriesFigure& figure)
 void FigurePlot::fillSeries(const SeriesFigure& figure)
 {
     m_x = figure.x;
+    for (const SeriesPanel& panel : figure.panels)
+        m_pairs.push_back(panel.pairs);
     sizePoints(figure);
     int row = 0;
     if (figure.note != Text{})
@@ -137,7 +141,7 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
 
 LegendItem FigurePlot::legendItem(const SeriesLine& line) const
 {
-    LegendItem item{legendWords(line), m_look.theme.colour(line.colour), penStyleOf(line.style),
+    LegendItem item{legendWords(line), m_look.theme.colour(line.colour), penStyleOf(line),
                     line.style == LineStyle::Points ? 0.0 : m_look.units(m_look.linePt),
                     hasPoints(line.style)};
     item.shape = line.marker;
@@ -153,7 +157,8 @@ QCPGraph* FigurePlot::graphFor(const SeriesLine& line, const PlotPanel& panel) c
     if (style == LineStyle::Bars)
         return new BarGraph(panel.x, panel.y, line.barWidth, line.barOffset);
     if (!line.keys.empty()) {
-        auto* cloud = new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * m_pointPt));
+        const double size = line.marker == Marker::Cross ? kMeanPt : m_pointPt;
+        auto* cloud = new CloudGraph(panel.x, panel.y, line, m_look.units(0.5 * size));
         if (m_densePoints)
             cloud->setBitmap(m_look.dotsPerUnit);
         return cloud;
@@ -270,8 +275,7 @@ void FigurePlot::restyleLine(const LineInPlot& entry, bool strong) const
         cloud->setColour(ink);
         return;
     }
-    entry.graph->setPen(
-        pen(ink, ticks ? m_look.markPt : m_look.linePt, penStyleOf(entry.line->style)));
+    entry.graph->setPen(pen(ink, ticks ? m_look.markPt : m_look.linePt, penStyleOf(*entry.line)));
     if (entry.line->filled)
         entry.graph->setBrush(m_look.theme.faded(ink, kFillShare));
     if (hasPoints(entry.line->style))

@@ -124,7 +124,9 @@ void HeatPlot::addWords(const HeatFigure& figure)
 {
     const QFont font = figureFont(m_look.units(m_look.tickPt));
     const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-    const auto margin = static_cast<int>(m_look.units(6));
+    // Beside the letter of the panel.
+    const auto margin = static_cast<int>(
+        m_look.units(m_look.letter.isEmpty() ? 6.0 : 1.2 * m_look.labelPt + 4.0));
     int row = 0;
     m_note = nullptr;
     m_legend = nullptr;
@@ -349,6 +351,8 @@ QString HeatPlot::wordsAt(std::size_t index, QPointF pixel) const
     const HeatPanel& panel = info(index);
     const HeatCells& cells = panel.cells;
     QString words = where(panel, *cell / cells.columns, *cell % cells.columns);
+    if (panel.crossed && std::isnan(cells.values[*cell]))
+        return translated(QT_TRANSLATE_NOOP("HeatPlot", "%1: undefined")).arg(words);
     if (cells.values.empty() || std::isnan(cells.values[*cell]))
         return words;
     words += QStringLiteral(": ") + numberText(double(cells.values[*cell]));

@@ -142,6 +142,8 @@ void HeatPlottable::draw(QCPPainter* painter)
         [this](QImage& image, QPointF origin, double dots) { paint(image, origin, dots); });
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    if (panel().crossed)
+        crossOut(*painter);
     for (const HeatBox& box : panel().boxes)
         drawBox(*painter, box);
     drawLabels(*painter);
@@ -202,6 +204,28 @@ QRectF HeatPlottable::rectOf(const HeatBox& box) const
     return QRectF(QPointF(mKeyAxis->coordToPixel(box.left), mValueAxis->coordToPixel(box.top)),
                   QPointF(mKeyAxis->coordToPixel(box.right), mValueAxis->coordToPixel(box.bottom)))
         .normalized();
+}
+
+// Cells without a value.
+void HeatPlottable::crossOut(QCPPainter& painter) const
+{
+    const HeatCells& cells = panel().cells;
+    const double width = (cells.right - cells.left) / static_cast<double>(cells.columns);
+    const double height = (cells.bottom - cells.top) / static_cast<double>(cells.rows);
+    painter.setPen(
+        QPen(m_look.theme.colour({ColourRole::Muted}), m_look.units(kThinBoxPt), Qt::SolidLine));
+    for (std::size_t i = 0; i < cells.values.size(); ++i) {
+        if (!std::isnan(cells.values[i]))
+            continue;
+        HeatBox box;
+        box.left = cells.left + width * static_cast<double>(i % cells.columns);
+        box.right = box.left + width;
+        box.top = cells.top + height * static_cast<double>(i / cells.columns);
+        box.bottom = box.top + height;
+        const QRectF rect = rectOf(box);
+        painter.drawLine(rect.topLeft(), rect.bottomRight());
+        painter.drawLine(rect.bottomLeft(), rect.topRight());
+    }
 }
 
 void HeatPlottable::drawBox(QCPPainter& painter, const HeatBox& box) const

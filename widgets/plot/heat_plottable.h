@@ -44,6 +44,7 @@ private:
     QRectF rectOf(const HeatBox& box) const;
     void drawBox(QCPPainter& painter, const HeatBox& box) const;
     void drawLabels(QCPPainter& painter) const;
+    void crossOut(QCPPainter& painter) const;
 
     std::shared_ptr<const HeatFigure> m_figure;
     std::size_t m_index = 0;

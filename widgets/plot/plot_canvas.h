@@ -37,7 +37,7 @@ public:
     void setCursor(std::optional<double> x);
     // Softly marks what another view points at.
     void setHover(const std::optional<Key>& key);
-    std::size_t hoverMarks() const; // rows and curves marked now
+    std::size_t hoverMarks() const; // rows, curves and pairs marked now
     // Visible ranges and pixel size, for building the next figure.
     Viewport viewport() const;
     bool zoomed() const; // shows another range than the whole figure's
@@ -55,6 +55,9 @@ Q_SIGNALS:
     void keyClicked(inspike::Key key, Qt::KeyboardModifiers modifiers);
     void backgroundClicked(double x);
     void boxSelected(double xLow, double xHigh, double yLow, double yHigh);
+    // The same box, where the panel has points that stand for a thing each: these, twice where two
+    // points stand for it.
+    void keysBoxed(std::vector<inspike::Key> keys);
     void hovered(QString text); // exact values; empty when nothing
     void hoveredKey(std::optional<inspike::Key> key);
 

@@ -131,10 +131,12 @@ void PlotCanvas::Impl::finishBox(QPointF at)
     if ((at - pressedAt).manhattanLength() < kDragThresholdPx)
         return;
     const PlotPanel& panel = plot->panels()[pressedPanel];
-    if (panel.ownX)
-        return; // lags and intervals are no stretch of time
     const QPointF one = valueAt(panel, pressedAt);
     const QPointF other = valueAt(panel, at);
+    if (auto keys = plot->keysIn(pressedPanel, QRectF(one, other).normalized()))
+        Q_EMIT canvas.keysBoxed(std::move(*keys));
+    if (panel.ownX)
+        return; // lags and intervals are no stretch of time
     Q_EMIT canvas.boxSelected(std::min(one.x(), other.x()), std::max(one.x(), other.x()),
                               std::min(one.y(), other.y()), std::max(one.y(), other.y()));
 }

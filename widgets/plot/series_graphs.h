@@ -182,6 +182,11 @@ protected:
     void draw(QCPPainter* painter) override
     {
         painter->setAntialiasing(true);
+        const std::size_t count = m_only ? m_only->size() : m_line->x.size();
+        if (count > kManyPoints && !painter->modes().testFlag(QCPPainter::pmVectorized)) {
+            stampAll(*painter);
+            return;
+        }
         if (m_only) {
             for (const std::size_t i : *m_only)
                 drawMarker(*painter, pixelOf(i), m_radius, m_line->marker, m_line->hollow,
@@ -205,6 +210,50 @@ protected:
     }
 
 private:
+    static constexpr std::size_t kManyPoints = 200;
+
+    // On screen, pictures of one marker at quarters of a pixel: a tenth of the time of as many
+    // shapes, and the same look.
+    void stampAll(QCPPainter& painter) const
+    {
+        constexpr int kParts = 4; // of a pixel
+        const double ratio = painter.device()->devicePixelRatioF();
+        const int half = static_cast<int>(std::ceil(m_radius * ratio)) + 2; // device pixels
+        std::vector<QPixmap> stamps(kParts * kParts);
+        const auto stampFor = [&](int column, int row) -> const QPixmap& {
+            QPixmap& stamp = stamps[static_cast<std::size_t>(row * kParts + column)];
+            if (!stamp.isNull())
+                return stamp;
+            stamp = QPixmap(2 * half, 2 * half);
+            stamp.setDevicePixelRatio(ratio);
+            stamp.fill(Qt::transparent);
+            QPainter onStamp(&stamp);
+            onStamp.setRenderHint(QPainter::Antialiasing);
+            const QPointF at(half + double(column) / kParts, half + double(row) / kParts);
+            drawMarker(onStamp, at / ratio, m_radius, m_line->marker, m_line->hollow, m_colour);
+            return stamp;
+        };
+        const QRectF shown = clipRect();
+        const auto stampAt = [&](QPointF at) {
+            if (!shown.contains(at))
+                return;
+            const double x = std::floor(at.x() * ratio * kParts) / kParts;
+            const double y = std::floor(at.y() * ratio * kParts) / kParts;
+            const double left = std::floor(x);
+            const double top = std::floor(y);
+            painter.drawPixmap(QPointF(left - half, top - half) / ratio,
+                               stampFor(static_cast<int>((x - left) * kParts),
+                                        static_cast<int>((y - top) * kParts)));
+        };
+        if (m_only) {
+            for (const std::size_t i : *m_only)
+                stampAt(pixelOf(i));
+            return;
+        }
+        for (std::size_t i = 0; i < m_line->x.size(); ++i)
+            stampAt(pixelOf(i));
+    }
+
     void drawAll(QPainter& painter) const
     {
         const QRectF shown = clipRect();

@@ -147,8 +147,11 @@ std::optional<std::pair<double, double>> View::selectedRange() const
 void View::requestBuild(Cause cause)
 {
     m_due = m_due ? std::max(*m_due, cause) : cause;
+    // Another stretch of the same is built at once when nothing else is: playback and panning would
+    // lose a frame in every two by waiting. Requests of one moment join all the same.
+    const bool atOnce = *m_due == Cause::Viewport && m_figure && !m_job.busy();
     if (shown() && !m_coalesce.isActive())
-        m_coalesce.start();
+        m_coalesce.start(atOnce ? 0 : kCoalesceMs);
 }
 
 void View::build()
@@ -271,7 +274,7 @@ void View::setBehind(bool behind)
 void View::catchUp()
 {
     if (m_due)
-        m_coalesce.start();
+        m_coalesce.start(kCoalesceMs);
     else if (!m_figure && !m_job.busy())
         requestBuild(Cause::Inputs);
     syncSelection();

@@ -9,6 +9,7 @@
 #define INSPIKE_VIEWS(X)                                                                           \
     X(rasterViewClass)                                                                             \
     X(attentionViewClass)                                                                          \
+    X(alignmentViewClass)                                                                          \
     X(evidenceViewClass)                                                                           \
     X(manifoldViewClass)                                                                           \
     X(tracesViewClass)                                                                             \

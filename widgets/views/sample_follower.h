@@ -30,9 +30,9 @@ protected:
     std::uint64_t source() const { return figureInputs().keySource; }
     // "3,7"
     std::string selectedSamples() const;
+    int stepAtCursor() const;
 
 private:
-    int stepAtCursor() const;
     bool followsStep() const;
 
     int m_shownStep = -1;

@@ -1,0 +1,450 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How close two domains are inside a network: embedding, curves, grid of layers and densities side
+// by side. A click on a cell of the grid chooses the layers of the others, a box in the embedding
+// selects samples, a slider goes through the epochs of a training. What is slow is computed in jobs
+// of its own and kept.
+
+#include "core/base/error.h"
+#include "core/figures/alignment_subject.h"
+#include "widgets/text/numbers.h"
+#include "widgets/text/phrases.h"
+#include "widgets/theme/theme.h"
+#include "widgets/views/alignment_pane.h"
+#include "widgets/views/sample_follower.h"
+
+#include <QApplication>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QSlider>
+
+#include <algorithm>
+#include <cmath>
+
+namespace inspike {
+
+namespace {
+
+View* make(const ViewContext& viewContext, QWidget* parent);
+
+const ViewClass kClass{
+    "alignment",
+    QT_TRANSLATE_NOOP("View", "Alignment"),
+    QT_TRANSLATE_NOOP("View",
+                      "A run of a network with a static and an event branch, two runs of the same "
+                      "samples, or the runs of a training fill this view"),
+    QStringLiteral("alignment"),
+    &make,
+    ViewPlace::Below};
+
+constexpr AlignmentPart kParts[] = {AlignmentPart::Embedding, AlignmentPart::Curves,
+                                    AlignmentPart::Grid, AlignmentPart::Densities,
+                                    AlignmentPart::Weights};
+
+class AlignmentView : public SampleFollower
+{
+    Q_OBJECT
+
+public:
+    AlignmentView(const ViewContext& viewContext, QWidget* parent)
+        : SampleFollower(kClass, viewContext, parent),
+          m_results(std::make_shared<AlignmentResults>())
+    {
+        auto* page = new QWidget(this);
+        auto* column = new QVBoxLayout(page);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        m_grid = new QGridLayout;
+        m_grid->setSpacing(0);
+        column->addLayout(m_grid, 1);
+        for (const AlignmentPart part : kParts)
+            addPane(part);
+        column->addWidget(makeEpochRow(page));
+        page->setFocusProxy(m_panes.front());
+        setCanvas(page);
+        watch();
+    }
+
+    Params effectiveParams() const override
+    {
+        Params made = SampleFollower::effectiveParams();
+        if (made.text("steps") == "one" && !selectionModel().cursor().base().empty())
+            made.set("step", std::int64_t{stepAtCursor()});
+        return made;
+    }
+
+    void fit() override
+    {
+        for (AlignmentPane* pane : m_panes)
+            pane->fit();
+    }
+    bool zoomed() const override
+    {
+        return std::any_of(m_panes.begin(), m_panes.end(),
+                           [](const AlignmentPane* pane) { return pane->zoomed(); });
+    }
+
+    std::vector<KeyNumber> keyNumbers() const override
+    {
+        std::vector<KeyNumber> numbers;
+        const auto* embedding = std::get_if<SeriesFigure>(partOf(AlignmentPart::Embedding));
+        if (embedding == nullptr)
+            return numbers;
+        if (embedding->note != Text{})
+            numbers.push_back({tr("Shown"), phrase(embedding->note)});
+        for (const NamedNumber& number : embedding->numbers) {
+            const QString name =
+                number.of == Text{}
+                    ? phrase(number.name)
+                    : QStringLiteral("%1: %2").arg(phrase(number.of), phrase(number.name));
+            numbers.push_back({name, std::isfinite(number.value) ? numberText(number.value, 4)
+                                                                 : tr("undefined")});
+        }
+        return numbers;
+    }
+
+protected:
+    FigureWork figureWork(const FigureInputs& inputs, const Params& wanted,
+                          const Viewport&) override
+    {
+        m_built = fitting(inputs, wanted);
+        m_inputs = inputs;
+        return [inputs, params = m_built, results = m_results](JobContext& job) {
+            return buildAlignment(inputs, params, *results, AlignmentEffort::Known, job);
+        };
+    }
+
+    void showFigure(const Figure&, Cause cause) override
+    {
+        const std::vector<AlignmentPart> parts = shownParts(m_built);
+        if (parts != m_arranged)
+            arrange(parts, columnsFor(parts.size()));
+        showEpochs();
+        for (const AlignmentPart part : parts) {
+            const Figure* shown = partOf(part);
+            if (shown == nullptr)
+                continue;
+            AlignmentPane* pane = paneOf(part);
+            if (cause == Cause::Inputs)
+                pane->forget();
+            pane->show(*shown, cause != Cause::Inputs);
+            if (!isComplete(part, *shown))
+                compute(pane);
+        }
+    }
+
+    void showSelection(const Selection&) override
+    {
+        const std::vector<Key> keys = selectionModel().highlighted();
+        for (AlignmentPane* pane : m_panes)
+            pane->setHighlight(keys);
+    }
+
+    void showHover(const std::optional<Key>& key) override
+    {
+        paneOf(AlignmentPart::Embedding)->setHover(key);
+    }
+
+    void showCursor(std::optional<double> position) override
+    {
+        for (AlignmentPane* pane : m_panes)
+            pane->setCursor(position);
+        if (params().text("steps") == "one" && stepAtCursor() != m_shownStep) {
+            m_shownStep = stepAtCursor();
+            requestBuild(Cause::Params);
+        }
+    }
+
+    void resizeEvent(QResizeEvent* event) override
+    {
+        SampleFollower::resizeEvent(event);
+        if (const int columns = columnsFor(m_arranged.size()); columns != m_columns)
+            arrange(std::vector(m_arranged), columns);
+    }
+
+private:
+    AlignmentPane* paneOf(AlignmentPart part) const
+    {
+        return m_panes[static_cast<std::size_t>(part)];
+    }
+
+    // Of the figure shown; nullptr when it is no part of it.
+    const Figure* partOf(AlignmentPart part) const
+    {
+        if (!figure())
+            return nullptr;
+        const auto* page = std::get_if<CompositeFigure>(&*figure());
+        if (page == nullptr)
+            return shownParts(m_built).front() == part ? &*figure() : nullptr;
+        const FigurePart* found = page->part(alignmentPartId(part));
+        return found != nullptr ? found->figure.get() : nullptr;
+    }
+
+    void addPane(AlignmentPart part)
+    {
+        auto* pane = new AlignmentPane(part, context().jobs, this);
+        m_panes.push_back(pane);
+        pane->hide();
+        if (HeatCanvas* heat = pane->heat()) {
+            connect(heat, &HeatCanvas::hovered, this, &View::pointed);
+            connect(heat, &HeatCanvas::clicked, this,
+                    [this](const HeatSpot& spot) { chooseLayers(spot); });
+            return;
+        }
+        PlotCanvas* plot = pane->plot();
+        connect(plot, &PlotCanvas::hovered, this, &View::pointed);
+        connect(plot, &PlotCanvas::hoveredKey, this, [this, plot](const std::optional<Key>& key) {
+            const bool sample = key && key->kind == KeyKind::Sample;
+            plot->setHover(sample ? key : std::nullopt);
+            selectionModel().hover(sample ? key : std::nullopt, this);
+        });
+        connect(plot, &PlotCanvas::keyClicked, this,
+                [this](const Key& key, Qt::KeyboardModifiers modifiers) {
+                    if (key.kind == KeyKind::Sample)
+                        selectSample(key.index, modifiers);
+                    else if (key.kind == KeyKind::Domain)
+                        selectClass(key.index);
+                });
+        connect(plot, &PlotCanvas::keysBoxed, this,
+                [this](const std::vector<Key>& keys) { selectSamples(keys); });
+        connect(plot, &PlotCanvas::backgroundClicked, this,
+                [this, part](double x) { clickBackground(part, x); });
+    }
+
+    QWidget* makeEpochRow(QWidget* parent)
+    {
+        m_epochRow = new QWidget(parent);
+        auto* row = new QHBoxLayout(m_epochRow);
+        row->setContentsMargins(Theme::kSpacing, 0, Theme::kSpacing, Theme::kSpacing / 2);
+        m_epochWords = new QLabel(m_epochRow);
+        m_epochSlider = new QSlider(Qt::Horizontal, m_epochRow);
+        m_epochSlider->setObjectName(QStringLiteral("epochs"));
+        m_epochSlider->setPageStep(1);
+        m_epochSlider->setTickPosition(QSlider::TicksBelow);
+        row->addWidget(m_epochWords);
+        row->addWidget(m_epochSlider, 1);
+        connect(m_epochSlider, &QSlider::valueChanged, this, [this](int place) {
+            if (static_cast<std::size_t>(place) < m_epochs.size())
+                chooseEpoch(m_epochs[static_cast<std::size_t>(place)].epoch);
+        });
+        m_epochRow->hide();
+        return m_epochRow;
+    }
+
+    // Coordinates that are still moving are drawn as often as there is time for it.
+    void watch()
+    {
+        m_results->setWatcher([view = QPointer<AlignmentView>(this)] {
+            QMetaObject::invokeMethod(
+                qApp,
+                [view] {
+                    if (view && !view->pending())
+                        view->requestBuild(Cause::Viewport);
+                },
+                Qt::QueuedConnection);
+        });
+    }
+
+    // Two rows, or one where the view is low and wide.
+    int columnsFor(std::size_t parts) const
+    {
+        constexpr double kWide = 2.2;
+        const bool wide = width() > kWide * height();
+        return parts < 2 ? 1 : wide ? static_cast<int>(parts) : 2;
+    }
+
+    void arrange(const std::vector<AlignmentPart>& parts, int columns)
+    {
+        m_arranged = parts;
+        m_columns = columns;
+        for (AlignmentPane* pane : m_panes) {
+            m_grid->removeWidget(pane);
+            pane->hide();
+        }
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            AlignmentPane* pane = paneOf(parts[i]);
+            const auto place = static_cast<int>(i);
+            m_grid->addWidget(pane, place / columns, place % columns);
+            pane->QWidget::show();
+        }
+        // Empty rows and columns take no room.
+        const auto count = static_cast<int>(parts.size());
+        for (int line = 0; line < static_cast<int>(m_panes.size()); ++line) {
+            m_grid->setRowStretch(line, line * columns < count ? 1 : 0);
+            m_grid->setColumnStretch(line, line < columns ? 1 : 0);
+        }
+    }
+
+    void showEpochs()
+    {
+        m_epochs = epochsOf(m_inputs.runs);
+        m_epochRow->setVisible(!m_epochs.empty());
+        if (m_epochs.empty())
+            return;
+        const std::int64_t wanted = m_built.integer("epoch");
+        auto place = static_cast<int>(m_epochs.size()) - 1;
+        for (std::size_t i = 0; i < m_epochs.size(); ++i) {
+            if (m_epochs[i].epoch == wanted)
+                place = static_cast<int>(i);
+        }
+        const QSignalBlocker blocker(m_epochSlider);
+        m_epochSlider->setRange(0, static_cast<int>(m_epochs.size()) - 1);
+        m_epochSlider->setValue(place);
+        const QString words =
+            phrase({TextId::EpochNumber,
+                    {std::to_string(m_epochs[static_cast<std::size_t>(place)].epoch)}});
+        m_epochWords->setText(words);
+        m_epochSlider->setAccessibleName(words);
+    }
+
+    // Names that the runs do not have come from a session with other ones.
+    static Params fitting(const FigureInputs& inputs, Params wanted)
+    {
+        for (const char* id : {"", "epoch", "other-layer", "layer", "layers", "pairing"}) {
+            if (*id != '\0' && std::string_view(id) == "epoch")
+                wanted.set(id, std::int64_t{0});
+            else if (*id != '\0')
+                wanted.setText(id, std::string_view(id) == "pairing" ? "auto" : "");
+            try {
+                const AlignmentSubject subject(inputs, wanted);
+                return wanted;
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::BadParameter && error.kind() != ErrorKind::NotFound)
+                    return wanted; // the build says it
+            }
+        }
+        return wanted;
+    }
+
+    // The numbers of an embedding may come after it.
+    bool isComplete(AlignmentPart part, const Figure& shown) const
+    {
+        if (isPending(shown))
+            return false;
+        const auto* series = std::get_if<SeriesFigure>(&shown);
+        return part != AlignmentPart::Embedding || series == nullptr || series->panels.empty() ||
+               !series->numbers.empty();
+    }
+
+    void compute(AlignmentPane* pane)
+    {
+        // What only changes the look does not start the work anew.
+        Params asked = m_built;
+        for (const ParamSpec& spec : m_built.specs()) {
+            if (spec.id == "show" || spec.id == "colour" || spec.id == "means" ||
+                spec.id == "ellipses")
+                asked.set(spec.id, spec.fallback);
+        }
+        std::string request = asked.toJson().dump();
+        for (const auto& run : m_inputs.runs)
+            request += std::to_string(reinterpret_cast<std::uintptr_t>(run.get())) + " ";
+        pane->compute(
+            request, tr("Computing: %1").arg(title()),
+            [part = pane->part(), inputs = m_inputs, params = m_built, results = m_results](
+                JobContext& job) { computePart(part, inputs, params, *results, job); },
+            [this] { requestBuild(Cause::Viewport); });
+    }
+
+    void change(const std::function<void(Params&)>& edit)
+    {
+        Params next = params();
+        edit(next);
+        setParams(next);
+    }
+
+    void chooseEpoch(std::int64_t epoch)
+    {
+        change([epoch](Params& next) { next.set("epoch", epoch); });
+    }
+
+    void chooseLayers(const HeatSpot& spot)
+    {
+        const auto* grid = std::get_if<HeatFigure>(partOf(AlignmentPart::Grid));
+        if (grid == nullptr || spot.panel >= grid->panels.size())
+            return;
+        const HeatPanel& panel = grid->panels[spot.panel];
+        if (spot.row >= panel.rowNames.size() || spot.column >= panel.columnNames.size())
+            return;
+        change([&](Params& next) {
+            next.setText("layer", panel.rowNames[spot.row].args.front());
+            next.setText("other-layer", panel.columnNames[spot.column].args.front());
+        });
+    }
+
+    // Time, or the epoch that is nearest.
+    void clickBackground(AlignmentPart part, double x)
+    {
+        const auto* series = std::get_if<SeriesFigure>(partOf(part));
+        if (series == nullptr)
+            return;
+        if (series->xIsTime) {
+            selectionModel().cursor().setPosition(x);
+            return;
+        }
+        if (series->x.label.id != TextId::Epoch || m_epochs.empty())
+            return;
+        const auto nearest = std::min_element(
+            m_epochs.begin(), m_epochs.end(), [x](const EpochRun& a, const EpochRun& b) {
+                return std::abs(double(a.epoch) - x) < std::abs(double(b.epoch) - x);
+            });
+        chooseEpoch(nearest->epoch);
+    }
+
+    void selectSamples(std::vector<Key> keys)
+    {
+        std::erase_if(keys, [](const Key& key) { return key.kind != KeyKind::Sample; });
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        const Selection& now = selectionModel().current();
+        selectionModel().request(now.with(KeyKind::Sample, std::move(keys)), this);
+    }
+
+    // All samples whose points have the colour of the mean that was clicked.
+    void selectClass(std::int64_t group)
+    {
+        try {
+            const AlignmentSubject subject(m_inputs, m_built);
+            const bool predicted = m_built.text("colour") == "predicted";
+            const SampleClasses& classes = subject.classes();
+            std::vector<Key> keys;
+            for (std::size_t i = 0; i < classes.samples(); ++i) {
+                if ((predicted ? classes.predicted : classes.label)[i] == group)
+                    keys.push_back(subject.keyOf(i));
+            }
+            selectSamples(std::move(keys));
+        } catch (const Error&) {
+            return; // the inputs are going
+        }
+    }
+
+    std::shared_ptr<AlignmentResults> m_results;
+    QGridLayout* m_grid = nullptr;
+    std::vector<AlignmentPane*> m_panes; // by part
+    std::vector<AlignmentPart> m_arranged;
+    int m_columns = 0;
+    QWidget* m_epochRow = nullptr;
+    QLabel* m_epochWords = nullptr;
+    QSlider* m_epochSlider = nullptr;
+    std::vector<EpochRun> m_epochs;
+    FigureInputs m_inputs; // of the newest build
+    Params m_built;
+    int m_shownStep = -1;
+};
+
+View* make(const ViewContext& viewContext, QWidget* parent)
+{
+    return new AlignmentView(viewContext, parent);
+}
+
+} // namespace
+
+const ViewClass& alignmentViewClass()
+{
+    return kClass;
+}
+
+} // namespace inspike
+
+#include "alignment_view.moc"
