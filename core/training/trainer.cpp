@@ -6,21 +6,34 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace inspike {
 
 namespace {
 
-void addMetrics(const Metrics& metrics, double norm, Metrics& sums)
+void addMetrics(const Metrics& metrics, double norm, TrainingState& state)
 {
     Metrics all = metrics;
     all.emplace_back("gradient_norm", norm);
-    if (sums.empty()) {
-        sums = all;
-        return;
+    if (state.sums.empty()) {
+        for (const auto& [name, value] : all)
+            state.sums.emplace_back(name, 0.0);
+        state.missing = state.sums;
     }
-    for (std::size_t i = 0; i < all.size(); ++i)
-        sums[i].second += all[i].second;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool has = !std::isnan(all[i].second);
+        (has ? state.sums : state.missing)[i].second += has ? all[i].second : 1.0;
+    }
+}
+
+// 0 / 0 is what it should be.
+Metrics meansOf(const TrainingState& state, std::uint64_t updates)
+{
+    Metrics means = state.sums;
+    for (std::size_t i = 0; i < means.size(); ++i)
+        means[i].second /= static_cast<double>(updates) - state.missing[i].second;
+    return means;
 }
 
 double rateOf(const TrainingPlan& plan, std::uint64_t update)
@@ -35,16 +48,15 @@ void finishEpoch(const TrainingPlan& plan, TrainingState& state, JobContext& job
     EpochReport report;
     report.epoch = state.epochs + 1;
     report.epochs = plan.epochs;
-    report.metrics = state.sums;
-    for (auto& [name, value] : report.metrics)
-        value /= static_cast<double>(plan.updatesPerEpoch);
+    report.metrics = meansOf(state, plan.updatesPerEpoch);
     if (plan.learningRate)
         report.metrics.emplace_back("learning_rate", rateOf(plan, state.updates - 1));
     if (plan.evaluate) {
-        const Metrics measured = plan.evaluate(job);
+        const Metrics measured = plan.evaluate(report.epoch, job);
         report.metrics.insert(report.metrics.end(), measured.begin(), measured.end());
     }
     state.sums.clear();
+    state.missing.clear();
     state.last = report.metrics;
     state.epochs = report.epoch;
     if (plan.score) {
@@ -76,6 +88,20 @@ TrainingStep wholeStep(const TrainingPlan& plan, std::uint64_t update, JobContex
 }
 
 } // namespace
+
+double metric(const Metrics& metrics, std::string_view name)
+{
+    const auto found = std::ranges::find(metrics, name, &Metrics::value_type::first);
+    return found == metrics.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+Json jsonFrom(const Metrics& metrics)
+{
+    Json object = Json::object();
+    for (const auto& [name, value] : metrics)
+        object.set(name, std::isnan(value) ? Json() : Json(value));
+    return object;
+}
 
 Snapshot snapshotOf(const TrainingPlan& plan)
 {
@@ -121,7 +147,7 @@ void runTraining(const TrainingPlan& plan, TrainingState& state, JobContext& job
         adam.learningRate = rateOf(plan, state.updates);
         adamStep(plan.parameters, step.gradients, adam, state.adam, plan.weightDecay);
         ++state.updates;
-        addMetrics(step.metrics, norm, state.sums);
+        addMetrics(step.metrics, norm, state);
         job.progress(static_cast<double>(state.updates) / static_cast<double>(total),
                      "update " + std::to_string(state.updates) + " of " + std::to_string(total));
     }

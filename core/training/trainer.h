@@ -15,12 +15,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace inspike {
 
+// A value that is not a number is one that an update or an epoch does not have.
 using Metrics = std::vector<std::pair<std::string, double>>;
+double metric(const Metrics& metrics, std::string_view name); // NaN where there is none
+Json jsonFrom(const Metrics& metrics);                        // null for such values
 
 struct TrainingStep
 {
@@ -49,12 +53,14 @@ struct TrainingPlan
     std::vector<double> weightDecay;               // one per parameter; empty = none
     std::function<double(int epoch)> learningRate; // from epoch 0; empty: that of `adam`
     double gradientLimit = 0.0;                    // 0 = none
-    // Measures the network after each epoch; its metrics join the report. May be empty.
-    std::function<Metrics(JobContext& job)> evaluate;
+    // Measures the network after an epoch (1...); its metrics join the report and must be the same
+    // ones each time. May be empty.
+    std::function<Metrics(int epoch, JobContext& job)> evaluate;
     // How good an epoch was, compared like words, larger is better; the first of equal ones is
     // kept. Empty: no best is kept.
     std::function<std::vector<double>(const Metrics& epoch)> score;
-    std::function<void(const EpochReport&)> report; // means over the updates of the epoch
+    // Means over those updates of the epoch that have a value.
+    std::function<void(const EpochReport&)> report;
     // After each epoch and its report, e.g. to write a checkpoint. May be empty.
     std::function<void(const TrainingState&)> epochDone;
 };
@@ -82,8 +88,9 @@ struct TrainingState
     std::uint64_t updates = 0; // done
     int epochs = 0;            // evaluated and reported
     AdamState adam;
-    Metrics sums; // of the metrics in the epoch that has begun
-    Metrics last; // of the last complete epoch
+    Metrics sums;    // of the metrics in the epoch that has begun
+    Metrics missing; // how many of its updates had no value
+    Metrics last;    // of the last complete epoch
     std::optional<BestEpoch> best;
 };
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 
 namespace inspike {
 
@@ -18,19 +19,11 @@ constexpr const char* kFirst = "adam_first.";
 constexpr const char* kSecond = "adam_second.";
 constexpr const char* kBest = "best.";
 
-Json jsonFromMetrics(const Metrics& metrics)
-{
-    Json object = Json::object();
-    for (const auto& [name, value] : metrics)
-        object.set(name, value);
-    return object;
-}
-
 Metrics metricsFromJson(const Json& object)
 {
     Metrics metrics;
     for (const auto& [name, value] : object.members())
-        metrics.emplace_back(name, value.toDouble());
+        metrics.emplace_back(name, value.toDouble(std::numeric_limits<double>::quiet_NaN()));
     return metrics;
 }
 
@@ -87,7 +80,7 @@ Json jsonFromBest(const BestEpoch& best)
     for (const double value : best.score)
         score.push(value);
     object.set("score", std::move(score));
-    object.set("metrics", jsonFromMetrics(best.metrics));
+    object.set("metrics", jsonFrom(best.metrics));
     return object;
 }
 
@@ -124,8 +117,9 @@ void storeTraining(const TrainingState& state, const TrainingPlan& plan, Checkpo
     object.set("updates", state.updates);
     object.set("epochs", state.epochs);
     object.set("adam_steps", state.adam.steps);
-    object.set("sums", jsonFromMetrics(state.sums));
-    object.set("last", jsonFromMetrics(state.last));
+    object.set("sums", jsonFrom(state.sums));
+    object.set("missing", jsonFrom(state.missing));
+    object.set("last", jsonFrom(state.last));
     if (state.best) {
         storeBest(*state.best, plan, checkpoint);
         object.set("best", jsonFromBest(*state.best));
@@ -146,6 +140,8 @@ TrainingState loadTraining(const Checkpoint& checkpoint, const TrainingPlan& pla
     state.epochs = static_cast<int>(object["epochs"].toInteger(whole));
     state.adam.steps = static_cast<std::uint64_t>(object["adam_steps"].toInteger());
     state.sums = metricsFromJson(object["sums"]);
+    state.missing = metricsFromJson(object["missing"]);
+    state.missing.resize(state.sums.size()); // which older files do not have
     state.last = metricsFromJson(object["last"]);
     for (std::size_t p = 0; p < plan.names.size() && state.adam.steps > 0; ++p) {
         const std::size_t size = plan.parameters[p].size();

@@ -5,9 +5,9 @@
 
 Events are a folder with labels.txt ("id label" in each line, as the N-MNIST of SLAYER has it) or with a sub-folder per
 class; pictures and their labels are IDX files, as MNIST has them, plain or gzip. The result is a list that inspike
-opens (CSV with the columns domain, file, label, split). The test part has the same share of every class, chosen by the
-seed; the last pictures of the file are those of test. How much of the training part is used is chosen when training
-(--set event-share=0.1), so that one list with one test part serves all.
+opens (CSV with the columns domain, file, label, split). The test part has the same share of every class, or as many
+recordings of each (--balanced), chosen by the seed; the last pictures of the file are those of test. How much of the
+training part is used is chosen when training (--set event-share=0.1), so that one list with one test part serves all.
 The same arguments give the same list.
 """
 import argparse
@@ -27,7 +27,7 @@ def main():
     arguments = parsed_arguments()
     try:
         events = read_events(arguments.events)
-        rows = split_events(events, arguments.test, random.Random(arguments.seed))
+        rows = split_events(events, arguments, random.Random(arguments.seed))
         if arguments.pictures:
             rows += picture_rows(arguments)
         write_list(arguments.output, rows)
@@ -45,6 +45,7 @@ def parsed_arguments():
     parser.add_argument("--test", default=200, type=int, metavar="N", help="recordings for test (default: 200)")
     parser.add_argument("--test-pictures", default=1000, type=int, metavar="N",
                         help="pictures for test (default: 1000)")
+    parser.add_argument("--balanced", action="store_true", help="as many test recordings of every class")
     parser.add_argument("--seed", default=0, type=int, help="which recordings are for test (default: 0)")
     parser.add_argument("-o", "--output", required=True, type=pathlib.Path, metavar="FILE",
                         help="the list; its paths are relative to its own folder")
@@ -77,20 +78,22 @@ def labelled_events(folder, labels):
     return events
 
 
-def split_events(events, test, chance):
+def split_events(events, arguments, chance):
     """Rows of the list, in the order of the events."""
+    test = arguments.test
     by_label = collections.defaultdict(list)
     for index, (_, label) in enumerate(events):
         by_label[label].append(index)
     if not 0 <= test < len(events):
         raise ValueError(f"{test} of {len(events)} recordings for test leave none for training")
-    wanted = {label: test * len(members) / len(events) for label, members in by_label.items()}
+    wanted = {label: test / len(by_label) if arguments.balanced else test * len(members) / len(events)
+              for label, members in by_label.items()}
     counts = {label: int(share) for label, share in wanted.items()}
     # What rounding down left over goes to the largest remainders.
     roomy = [label for label in wanted if counts[label] + 1 < len(by_label[label])]
     for label in sorted(roomy, key=lambda name: (counts[name] - wanted[name], name))[:test - sum(counts.values())]:
         counts[label] += 1
-    if sum(counts.values()) < test:
+    if sum(counts.values()) < test or any(count >= len(by_label[label]) for label, count in counts.items()):
         raise ValueError(f"{test} of {len(events)} recordings for test leave none of some class for training")
     chosen = set()
     for label in sorted(by_label):

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <thread>
@@ -45,8 +46,9 @@ public:
         if (!m_file.is_open())
             open(report);
         m_file << report.epoch;
+        // An epoch without a value leaves its cell empty.
         for (const auto& [name, value] : report.metrics)
-            m_file << ',' << shortNumber(value);
+            m_file << ',' << (std::isnan(value) ? std::string() : shortNumber(value));
         m_file << std::endl;
         if (!m_file)
             throw Error(ErrorKind::BadOutput, "cannot write " + m_path);
@@ -75,6 +77,8 @@ void tell(const EpochReport& report)
     std::string line =
         "epoch " + std::to_string(report.epoch) + "/" + std::to_string(report.epochs);
     for (const auto& [name, value] : report.metrics) {
+        if (std::isnan(value))
+            continue;
         char text[64];
         std::snprintf(text, sizeof text, "%.5g", value);
         line += "  " + name + " " + text;

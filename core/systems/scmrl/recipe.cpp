@@ -9,6 +9,7 @@
 #include "core/nn/detail/guard.h"
 #include "core/systems/scmrl/train_options.h"
 #include "core/training/classification.h"
+#include "core/training/resumable.h"
 #include "core/training/sampling.h"
 #include "core/training/schedule.h"
 #include "core/training/trainer.h"
@@ -187,29 +188,6 @@ Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
     return checkpoint;
 }
 
-double metric(const Metrics& metrics, std::string_view name)
-{
-    const auto found = std::ranges::find(metrics, name, &Metrics::value_type::first);
-    return found == metrics.end() ? 0.0 : found->second;
-}
-
-void describeNetwork(Learner& learner, double weightDecay, TrainingPlan& plan)
-{
-    for (const std::string& name : learner.names()) {
-        plan.names.push_back(name);
-        plan.parameters.push_back(learner.values(name));
-        plan.weightDecay.push_back(learner.dimensions(name) >= 2 ? weightDecay : 0.0);
-    }
-    for (const std::string& name : learner.buffers()) {
-        plan.bufferNames.push_back(name);
-        plan.buffers.push_back(learner.values(name));
-    }
-    for (const std::string& name : learner.counters()) {
-        plan.counterNames.push_back(name);
-        plan.counters.push_back(learner.counter(name));
-    }
-}
-
 TrainingPlan planOf(Training& training, const TrainRequest& request)
 {
     TrainingPlan plan;
@@ -227,7 +205,7 @@ TrainingPlan planOf(Training& training, const TrainRequest& request)
     plan.learningRate = [schedule](int epoch) {
         return learningRateOf(schedule, epoch);
     };
-    plan.evaluate = [&training](JobContext& job) {
+    plan.evaluate = [&training](int, JobContext& job) {
         return evaluated(training, job);
     };
     const Selection selection = selectionFrom(training.options);
@@ -240,27 +218,6 @@ TrainingPlan planOf(Training& training, const TrainRequest& request)
     }
     plan.report = request.report;
     return plan;
-}
-
-std::filesystem::path resumePath(const TrainRequest& request)
-{
-    return request.output.string() + ".resume.h5";
-}
-
-void writeResumable(const Training& training, const TrainRequest& request, const TrainingPlan& plan,
-                    const TrainingState& state)
-{
-    Checkpoint checkpoint = checkpointOf(training, request);
-    storeTraining(state, plan, checkpoint);
-    writeModelFile(resumePath(request), checkpoint);
-}
-
-Json jsonFrom(const Metrics& metrics)
-{
-    Json json = Json::object();
-    for (const auto& [name, value] : metrics)
-        json.set(name, value);
-    return json;
 }
 
 // The network of the selected epoch and what it can do.
@@ -305,21 +262,9 @@ Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
     if (resumed)
         state = loadTraining(*resumed, plan);
     const int every = static_cast<int>(training.options.integer("checkpoint"));
-    plan.epochDone = [&](const TrainingState& now) {
-        if (every > 0 && now.epochs % every == 0)
-            writeResumable(training, request, plan, now);
-    };
-    try {
-        JobContext learning = job.part(kReadingShare, 1.0);
-        runTraining(plan, state, learning);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Cancelled)
-            throw;
-        writeResumable(training, request, plan, state);
-        throw Error(ErrorKind::Cancelled, "stopped after " + std::to_string(state.updates) +
-                                              " updates; continue with --resume " +
-                                              resumePath(request).string());
-    }
+    JobContext learning = job.part(kReadingShare, 1.0);
+    runResumable(
+        plan, state, request, every, [&] { return checkpointOf(training, request); }, learning);
     return finished(training, request, plan, state, job);
 }
 

@@ -8,8 +8,8 @@
 #include "core/systems/smnn/model_input.h"
 #include "core/systems/smnn/objective.h"
 #include "core/systems/smnn/task.h"
+#include "core/training/resumable.h"
 #include "core/training/sampling.h"
-#include "core/training/trainer.h"
 #include "core/training/training_call.h"
 
 #include <algorithm>
@@ -336,28 +336,15 @@ Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
         resumed = readModelFile(*request.resume, job);
     Training training;
     prepare(request, resumed ? &*resumed : nullptr, training);
-    const TrainingPlan plan = planOf(training, request);
+    TrainingPlan plan = planOf(training, request);
     TrainingState state;
     if (resumed)
         state = loadTraining(*resumed, plan);
-    try {
-        runTraining(plan, state, job);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Cancelled)
-            throw;
-        Checkpoint checkpoint = checkpointOf(training, request);
-        storeTraining(state, plan, checkpoint);
-        const std::filesystem::path path = request.output.string() + ".resume.h5";
-        writeModelFile(path, checkpoint);
-        throw Error(ErrorKind::Cancelled, "stopped after " + std::to_string(state.updates) +
-                                              " updates; continue with --resume " + path.string());
-    }
+    runResumable(
+        plan, state, request, 0, [&] { return checkpointOf(training, request); }, job);
     Checkpoint checkpoint = checkpointOf(training, request);
     checkpoint.training.set("updates", state.updates);
-    Json means = Json::object();
-    for (const auto& [name, value] : state.last)
-        means.set(name, value);
-    checkpoint.training.set("last_epoch", std::move(means));
+    checkpoint.training.set("last_epoch", jsonFrom(state.last));
     checkpoint.training.set("test", training.mnist() ? mnistTest(training, job)
                                                      : contextTest(training, job));
     return checkpoint;

@@ -3,6 +3,7 @@
 #include "core/nn/model_system.h"
 #include "core/systems/transfer/config.h"
 #include "core/systems/transfer/model.h"
+#include "core/systems/transfer/recipe.h"
 
 #include <utility>
 
@@ -16,7 +17,7 @@ public:
     SystemInfo info() const override
     {
         return {"static-to-event", "Static-to-event transfer: still pictures help event cameras",
-                "arXiv 2303.13077", transfer::openOptions()};
+                "arXiv 2303.13077", transfer::openOptions(), transfer::trainOptions()};
     }
 
     bool accepts(const Checkpoint& checkpoint) const noexcept override
@@ -31,6 +32,11 @@ public:
         transfer::Config config = transfer::configOf(checkpoint, options, notes);
         transfer::Network network = transfer::networkFrom(checkpoint, std::move(config));
         return transfer::makeModel(std::move(network), checkpoint, std::move(notes));
+    }
+
+    Checkpoint train(const TrainRequest& request, JobContext& job) const override
+    {
+        return transfer::trainNetwork(request, job);
     }
 };
 

@@ -49,7 +49,7 @@ struct Toy
         plan.learningRate = [](int epoch) {
             return 0.3 / (1 + epoch);
         };
-        plan.evaluate = [this](JobContext&) {
+        plan.evaluate = [this](int, JobContext&) {
             return Metrics{{"distance", std::abs(weight[0] - 1.1)}};
         };
         plan.score = [](const Metrics& metrics) {
@@ -191,10 +191,10 @@ private Q_SLOTS:
         Toy toy;
         TrainingPlan plan = toy.plan();
         bool refused = false;
-        plan.evaluate = [&, evaluate = plan.evaluate](JobContext& context) {
+        plan.evaluate = [&, evaluate = plan.evaluate](int epoch, JobContext& context) {
             if (toy.batches[0] == 10 && !std::exchange(refused, true))
                 throw Error(ErrorKind::Cancelled, "cancelled");
-            return evaluate(context);
+            return evaluate(epoch, context);
         };
         TrainingState state;
         QVERIFY_EXCEPTION_THROWN(runTraining(plan, state, job), Error);
@@ -204,6 +204,54 @@ private Q_SLOTS:
         QCOMPARE(toy.reports.size(), straight.reports.size());
         for (std::size_t i = 0; i < toy.reports.size(); ++i)
             QVERIFY(valuesOf(toy.reports[i]) == valuesOf(straight.reports[i]));
+    }
+
+    void updatesWithoutAValueDoNotCountInTheMean()
+    {
+        JobContext job = nullJob();
+        const auto gappy = [](TrainingPlan plan) {
+            plan.step = [step = plan.step](std::uint64_t update, JobContext& context) {
+                TrainingStep made = step(update, context);
+                made.metrics.emplace_back("some", update % 5 < 2 ? NAN : 4.0);
+                made.metrics.emplace_back("none", NAN);
+                return made;
+            };
+            return plan;
+        };
+        Toy toy;
+        TrainingPlan plan = gappy(toy.plan());
+        TrainingState state;
+        runTraining(plan, state, job);
+        for (const EpochReport& report : toy.reports) {
+            QCOMPARE(metric(report.metrics, "some"), 4.0);
+            QVERIFY(std::isnan(metric(report.metrics, "none")));
+            QVERIFY(std::isnan(metric(report.metrics, "unheard of")));
+        }
+        QVERIFY(jsonFrom(state.last)["none"].isNull());
+
+        // Between two updates of an epoch, in a file and back.
+        Toy halves;
+        TrainingPlan stopped = gappy(halves.plan());
+        stopped.step = [step = stopped.step, count = 0](std::uint64_t update,
+                                                        JobContext& context) mutable {
+            if (update == 13 && count++ == 0)
+                throw Error(ErrorKind::Cancelled, "cancelled");
+            return step(update, context);
+        };
+        TrainingState first;
+        QVERIFY_EXCEPTION_THROWN(runTraining(stopped, first, job), Error);
+        Checkpoint checkpoint;
+        checkpoint.training = Json::object();
+        storeTraining(first, stopped, checkpoint);
+        checkpoint.training = Json::parse(checkpoint.training.dump());
+        TrainingState second = loadTraining(checkpoint, stopped);
+        runTraining(stopped, second, job);
+        QCOMPARE(halves.reports.size(), toy.reports.size());
+        for (std::size_t i = 0; i < toy.reports.size(); ++i) {
+            QCOMPARE(metric(halves.reports[i].metrics, "loss"),
+                     metric(toy.reports[i].metrics, "loss"));
+            QCOMPARE(metric(halves.reports[i].metrics, "some"), 4.0);
+        }
     }
 
     void aStateOfAnotherNetworkIsRefused()

@@ -1,0 +1,351 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/systems/transfer/recipe.h"
+
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/base/random.h"
+#include "core/nn/detail/blas_threads.h"
+#include "core/nn/detail/guard.h"
+#include "core/systems/transfer/snapshots.h"
+#include "core/systems/transfer/train_options.h"
+#include "core/training/classification.h"
+#include "core/training/resumable.h"
+#include "core/training/sampling.h"
+#include "core/training/schedule.h"
+#include "core/training/training_call.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+// INSPIKE_VERSION comes from CMake.
+
+namespace inspike::transfer {
+
+namespace {
+
+constexpr int kEpochs = 300;
+constexpr double kRateBatch = 1024.0;  // for which the learning rate is given
+constexpr double kReadingShare = 0.02; // of the progress
+constexpr std::array<std::string_view, 7> kAlwaysSaid = {
+    "arch", "transfer", "size", "steps", "batch", "learning-rate", "event-share"};
+// Members of the family of seeds that belongs to a training.
+enum SeedOf : std::uint64_t { WeightsSeed = 1, OrderSeed, BatchSeed, PartnerSeed };
+
+struct Training : TrainingCall
+{
+    Config config;
+    std::unique_ptr<TrainingData> data;
+    std::unique_ptr<Learner> learner;
+
+    std::size_t batchSize() const { return static_cast<std::size_t>(options.integer("batch")); }
+    std::uint64_t updatesPerEpoch() const { return data->count(Part::Train) / batchSize(); }
+    std::uint64_t seedOf(SeedOf member) const { return mixedSeed(seed, member); }
+};
+
+// Refuses what cannot be trained before any sample is read.
+void checkSizes(const Training& training)
+{
+    const std::size_t samples = training.data->count(Part::Train);
+    if (training.updatesPerEpoch() == 0)
+        throw Error(ErrorKind::BadParameter,
+                    std::to_string(samples) + " training samples do not fill a batch of " +
+                        std::to_string(training.batchSize()) + "; set batch to fewer");
+    const Selection selection = selectionFrom(training.options);
+    if (selection == Selection::Validation && training.data->count(Part::Validation) == 0)
+        throw Error(ErrorKind::BadParameter,
+                    "there is no validation part to select an epoch on; set validation to a share "
+                    "of the training samples, or select=last");
+    if (selection == Selection::Test && training.data->count(Part::Test) == 0)
+        throw Error(ErrorKind::BadParameter, "there is no test part to select an epoch on");
+    if (training.config.transfer && training.batchSize() == 1)
+        logMessage(LogLevel::Warning, "with batches of one sample the two domains cannot be "
+                                      "aligned: CKA is undefined");
+}
+
+void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& training)
+{
+    if (request.data.empty())
+        throw Error(ErrorKind::BadParameter,
+                    "this training needs --data: a list of recordings of events and one of still "
+                    "pictures");
+    training.options = request.options.specs().empty() ? Params(trainOptions()) : request.options;
+    training.seed = request.seed;
+    training.epochs = request.epochs > 0 ? request.epochs : kEpochs;
+    if (resumed != nullptr)
+        static_cast<TrainingCall&>(training) = resumedCall(*resumed, request, trainOptions());
+    training.config = configFrom(training.options);
+    const std::shared_ptr<const Recording> data = joined(request.data);
+    training.config.classNames = classesOf(data, training.config);
+    training.config.classes = training.config.classNames.size();
+    check(training.config);
+    training.data = std::make_unique<TrainingData>(
+        data, training.config,
+        dataChoiceFrom(training.options, training.config.arch, training.seed));
+    checkSizes(training);
+    for (const std::string& note : training.data->notes())
+        logMessage(LogLevel::Warning, note);
+    training.learner = resumed != nullptr ? std::make_unique<Learner>(*resumed, training.config)
+                                          : std::make_unique<Learner>(training.config,
+                                                                      training.seedOf(WeightsSeed));
+}
+
+std::vector<std::size_t> orderOf(const Training& training, std::uint64_t epoch)
+{
+    const std::uint64_t seed = mixedSeed(training.seedOf(OrderSeed), epoch);
+    const std::size_t count = training.data->count(Part::Train);
+    return training.options.text("sampling") == "shuffled"
+               ? shuffled(count, seed)
+               : balancedDraws(training.data->labels(Part::Train), count, seed);
+}
+
+Metrics metricsOf(const Lesson& lesson, const Config& config, const Replacement& replacement,
+                  std::size_t samples)
+{
+    const Judgement& judgement = lesson.judgement;
+    Metrics metrics = {{"loss", judgement.total}};
+    if (!config.transfer) {
+        metrics.emplace_back("event", judgement.eventLoss);
+        metrics.emplace_back("accuracy", lesson.eventAccuracy);
+        return metrics;
+    }
+    metrics.emplace_back("static", judgement.staticLoss);
+    metrics.emplace_back("event", judgement.eventLoss);
+    metrics.emplace_back("domain", judgement.domainLoss);
+    for (std::size_t t = 0; t < config.steps; ++t)
+        metrics.emplace_back("cka_" + std::to_string(t), judgement.cka[t]);
+    for (std::size_t t = 0; t < config.steps; ++t)
+        metrics.emplace_back("c_" + std::to_string(t), judgement.weights[t]);
+    metrics.emplace_back("p_replace", replacement.probability);
+    metrics.emplace_back("replaced",
+                         static_cast<double>(replacement.replaced) / static_cast<double>(samples));
+    metrics.emplace_back("accuracy", lesson.eventAccuracy);
+    metrics.emplace_back("static_accuracy", lesson.staticAccuracy);
+    return metrics;
+}
+
+TrainingStep stepOf(Training& training, std::uint64_t update, JobContext& job)
+{
+    const std::uint64_t epoch = update / training.updatesPerEpoch();
+    const std::uint64_t within = update % training.updatesPerEpoch();
+    // The last samples of an order that do not fill a batch are left out.
+    const std::vector<std::size_t> order = orderOf(training, epoch);
+    const std::span<const std::size_t> positions =
+        std::span(order).subspan(within * training.batchSize(), training.batchSize());
+    Replacement replacement;
+    replacement.probability =
+        replacementAt(slidingFrom(training.options), training.options.number("power"), update,
+                      training.updatesPerEpoch(), training.epochs);
+    const LessonBatch batch = training.data->batch(
+        Part::Train, positions, mixedSeed(training.seedOf(BatchSeed), update), replacement, job);
+    Lesson lesson =
+        training.learner->learn(batch, objectiveFrom(training.options),
+                                static_cast<std::size_t>(training.options.integer("segment")), job);
+    Metrics metrics = metricsOf(lesson, training.config, replacement, positions.size());
+    return {std::move(lesson.gradients), std::move(metrics)};
+}
+
+struct Measured
+{
+    double loss = 0.0; // plain cross entropy of the events
+    double accuracy = 0.0;
+    double staticAccuracy = 0.0;
+};
+
+Measured measured(const Training& training, Part part, JobContext& job)
+{
+    const std::size_t count = training.data->count(part);
+    std::vector<std::size_t> positions(count);
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    Measured sum;
+    for (std::size_t begin = 0; begin < count; begin += training.batchSize()) {
+        const std::size_t size = std::min(training.batchSize(), count - begin);
+        Replacement none;
+        const LessonBatch batch =
+            training.data->batch(part, std::span(positions).subspan(begin, size),
+                                 mixedSeed(training.seedOf(PartnerSeed), begin), none, job);
+        const Answers answers = training.learner->answers(batch, job);
+        const auto weight = static_cast<double>(size) / static_cast<double>(count);
+        sum.loss += weight * crossEntropy(answers.events, batch.labels, 0.0).loss;
+        sum.accuracy += weight * shareCorrect(answers.events, batch.labels);
+        if (!answers.stills.empty())
+            sum.staticAccuracy += weight * shareCorrect(answers.stills, batch.labels);
+    }
+    return sum;
+}
+
+Metrics evaluated(const Training& training, int epoch, JobContext& job)
+{
+    const bool due = epoch % training.options.integer("evaluate") == 0 || epoch == training.epochs;
+    Metrics metrics;
+    for (const auto& [part, name] :
+         {std::pair{Part::Validation, std::string("validation")}, {Part::Test, "test"}}) {
+        if (training.data->count(part) == 0)
+            continue;
+        constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+        const Measured found = due ? measured(training, part, job) : Measured{kNone, kNone, kNone};
+        metrics.emplace_back(name + "_loss", found.loss);
+        metrics.emplace_back(name + "_accuracy", found.accuracy);
+        if (training.config.transfer)
+            metrics.emplace_back(name + "_static_accuracy", found.staticAccuracy);
+    }
+    return metrics;
+}
+
+Json dataRecord(const Training& training, const TrainRequest& request)
+{
+    Json record = Json::object();
+    Json files = Json::array();
+    for (const auto& recording : request.data)
+        files.push(recording->info.path.filename().string());
+    record.set("files", std::move(files));
+    if (const std::string& note = training.options.text("data-note"); !note.empty())
+        record.set("note", note);
+    const auto number = [&](const char* name, std::size_t count) {
+        record.set(name, static_cast<std::uint64_t>(count));
+    };
+    number("training", training.data->count(Part::Train));
+    number("validation", training.data->count(Part::Validation));
+    number("test", training.data->count(Part::Test));
+    if (training.config.transfer)
+        number("pictures", training.data->stillCount(Part::Train));
+    Json notes = Json::array();
+    for (const std::string& note : training.data->notes())
+        notes.push(note);
+    if (!notes.items().empty())
+        record.set("notes", std::move(notes));
+    return record;
+}
+
+Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
+{
+    Checkpoint checkpoint;
+    checkpoint.path = request.output;
+    checkpoint.format = "inspike-model";
+    checkpoint.system = "static-to-event";
+    training.learner->store(checkpoint);
+    Json& record = checkpoint.training;
+    record = Json::object();
+    record.set("program", "inspike");
+    record.set("version", INSPIKE_VERSION);
+    record.set("command", commandOf(training, request, "static-to-event", kAlwaysSaid));
+    record.set("data", dataRecord(training, request));
+    record.set("seed", training.seed);
+    record.set("epochs", training.epochs);
+    record.set("options", training.options.toJson());
+    return checkpoint;
+}
+
+CosineSchedule scheduleOf(const Training& training)
+{
+    CosineSchedule schedule;
+    schedule.rate = training.options.number("learning-rate") *
+                    static_cast<double>(training.batchSize()) / kRateBatch;
+    schedule.warmUpEpochs = static_cast<int>(training.options.integer("warm-up"));
+    schedule.epochs = training.epochs;
+    return schedule;
+}
+
+TrainingPlan planOf(Training& training, const TrainRequest& request)
+{
+    TrainingPlan plan;
+    describeNetwork(*training.learner, training.options.number("weight-decay"), plan);
+    plan.step = [&training](std::uint64_t update, JobContext& job) {
+        return stepOf(training, update, job);
+    };
+    plan.epochs = training.epochs;
+    plan.updatesPerEpoch = training.updatesPerEpoch();
+    plan.learningRate = [schedule = scheduleOf(training)](int epoch) {
+        return learningRateOf(schedule, epoch);
+    };
+    plan.evaluate = [&training](int epoch, JobContext& job) {
+        return evaluated(training, epoch, job);
+    };
+    const Selection selection = selectionFrom(training.options);
+    if (selection != Selection::Last) {
+        const std::string part = selection == Selection::Test ? "test" : "validation";
+        plan.score = [part](const Metrics& epoch) {
+            const double accuracy = metric(epoch, part + "_accuracy");
+            // An epoch that was not measured is never the best.
+            return std::isnan(accuracy)
+                       ? std::vector<double>{}
+                       : std::vector<double>{accuracy, -metric(epoch, part + "_loss")};
+        };
+    }
+    plan.report = request.report;
+    return plan;
+}
+
+// A run of the same test (else training) pairs every so many epochs.
+void addSnapshots(const Training& training, const TrainRequest& request, TrainingPlan& plan,
+                  JobContext& job)
+{
+    const auto every = static_cast<int>(training.options.integer("snapshots"));
+    if (every <= 0)
+        return;
+    const Part part = training.data->count(Part::Test) > 0 ? Part::Test : Part::Train;
+    const SnapshotPairs pairs = snapshotPairs(
+        *training.data, part, static_cast<std::size_t>(training.options.integer("snapshot-pairs")),
+        training.config, training.seedOf(PartnerSeed), job);
+    plan.epochDone = [&training, &request, &job, every, pairs](const TrainingState& now) {
+        if (now.epochs % every == 0 || now.epochs == training.epochs)
+            writeSnapshot(checkpointOf(training, request), training.config, pairs, now.epochs,
+                          now.last, job);
+    };
+}
+
+// The network of the selected epoch and what it can do.
+Checkpoint finished(const Training& training, const TrainRequest& request, const TrainingPlan& plan,
+                    const TrainingState& state, JobContext& job)
+{
+    if (state.best)
+        restore(state.best->snapshot, plan);
+    Checkpoint checkpoint = checkpointOf(training, request);
+    Json& record = checkpoint.training;
+    record.set("updates", state.updates);
+    record.set("selected_by", training.options.text("select"));
+    record.set("selected_epoch", state.best ? state.best->epoch : state.epochs);
+    record.set("selected", jsonFrom(state.best ? state.best->metrics : state.last));
+    record.set("last_epoch", jsonFrom(state.last));
+    if (const std::size_t samples = training.data->count(Part::Test); samples > 0) {
+        const Measured found = measured(training, Part::Test, job);
+        Json test = Json::object();
+        test.set("samples", static_cast<std::uint64_t>(samples));
+        test.set("accuracy", found.accuracy);
+        test.set("loss", found.loss);
+        if (training.config.transfer)
+            test.set("static_accuracy", found.staticAccuracy);
+        record.set("test", std::move(test));
+    }
+    return checkpoint;
+}
+
+} // namespace
+
+Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
+{
+    std::optional<Checkpoint> resumed;
+    if (request.resume)
+        resumed = readModelFile(*request.resume, job);
+    Training training;
+    nn::useThreads(request.threads);
+    const nn::OneBlasThread oneBlasThread;
+    prepare(request, resumed ? &*resumed : nullptr, training);
+    JobContext reading = job.part(0.0, kReadingShare);
+    training.data->prepare(reading);
+    TrainingPlan plan = planOf(training, request);
+    addSnapshots(training, request, plan, job);
+    TrainingState state;
+    if (resumed)
+        state = loadTraining(*resumed, plan);
+    const auto every = static_cast<int>(training.options.integer("checkpoint"));
+    JobContext learning = job.part(kReadingShare, 1.0);
+    runResumable(
+        plan, state, request, every, [&] { return checkpointOf(training, request); }, learning);
+    return finished(training, request, plan, state, job);
+}
+
+} // namespace inspike::transfer
