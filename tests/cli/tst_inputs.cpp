@@ -4,6 +4,7 @@
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -140,6 +141,36 @@ private Q_SLOTS:
         QCOMPARE(stream["count"].toInt(), 4);
         QCOMPARE(stream["units"].toInt(), 3);
         QVERIFY(recording["notes"].isArray());
+    }
+
+    void foldersAndListsCountTheirParts()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath("digits/three"));
+        writeBytes(folder.filePath("digits/three/1.bin"), "x");
+        writeBytes(folder.filePath("list.csv"),
+                   "file,label,split\ndigits/three/1.bin,three,test\n"
+                   "digits/three/1.bin,four,train\ndigits/three/1.bin,three,test\n");
+        const auto stream = [&](const QString& file) {
+            const Outcome outcome = program({"info", file, "--json"}, folder.path());
+            return QJsonDocument::fromJson(outcome.out)
+                .object()["streams"]
+                .toArray()
+                .first()
+                .toObject();
+        };
+        for (const char* name : {"digits", "digits/"}) {
+            QCOMPARE(stream(name)["type"].toString(), QString("samples"));
+            QCOMPARE(stream(name)["domain"].toString(), QString("event"));
+            QCOMPARE(stream(name)["count"].toInt(), 1);
+        }
+        const QJsonObject list = stream("list.csv");
+        QCOMPARE(list["classes"].toInt(), 2);
+        QCOMPARE(list["splits"].toObject()["test"].toInt(), 2);
+        QCOMPARE(list["splits"].toObject()["train"].toInt(), 1);
+        INSPIKE_SUCCEEDS(program({"info", "digits"}, folder.path()));
+        INSPIKE_FAILS(program({"info", "digits/three"}, folder.path()), 3);
+        INSPIKE_FAILS(program({"convert", "digits", "-o", "out.h5"}, folder.path()), 3);
     }
 
     void realEventsAreCountedExactly()

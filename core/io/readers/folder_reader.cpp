@@ -206,6 +206,14 @@ private:
     std::size_t m_others = 0;
 };
 
+// "." and "digits/" have no last part that could be a title.
+fs::path normalised(const fs::path& path)
+{
+    std::error_code code;
+    const fs::path whole = fs::absolute(path, code).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
 class FolderReader : public Reader
 {
 public:
@@ -221,9 +229,7 @@ public:
 
     Recording read(const ReadRequest& request, JobContext& job) const override
     {
-        // A name that ends with a slash has no last part.
-        const fs::path folder =
-            request.path.has_filename() ? request.path : request.path.parent_path();
+        const fs::path folder = normalised(request.path);
         return withContext("reading " + folder.filename().string(), [&] {
             Recording recording;
             recording.info.format = "folder";

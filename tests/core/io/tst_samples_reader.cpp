@@ -278,6 +278,16 @@ private Q_SLOTS:
         QVERIFY(joined(recording.info.notes).contains("left out 2 files"));
     }
 
+    void foldersHaveANameHoweverTheyAreCalled()
+    {
+        QTemporaryDir folder;
+        for (const char* name : {"digits/0", "digits/sub"})
+            fs::create_directories(pathOf(folder) / name);
+        written(folder, "digits/0/1.bin", "x");
+        for (const char* name : {"digits", "digits/", "digits/.", "digits/sub/.."})
+            QVERIFY(opened(pathOf(folder) / name).info.title == "digits");
+    }
+
     void partsHoldFoldersOfClasses()
     {
         QTemporaryDir folder;
