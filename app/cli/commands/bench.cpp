@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
+#include "app/cli/bench/alignment_bench.h"
 #include "app/cli/bench/brush_bench.h"
 #include "app/cli/bench/events_bench.h"
 #include "app/cli/bench/raster_bench.h"
@@ -26,6 +27,10 @@ constexpr PictureBench kRaster{"raster", "Raster of many spikes: file, counts, f
 constexpr PictureBench kBrush{"brush", "Brushing pairs of samples: until all views show it"};
 constexpr PictureBench kEvents{"events", "Event view while it plays: frames of each kind"};
 
+// Of analyses; those of networks are registered with their systems.
+constexpr Benchmark kAlignment{
+    "alignment", "Comparison of two domains: CKA, MMD, t-SNE, UMAP", &alignmentBenchmark};
+
 std::vector<const Benchmark*> chosen(const std::string& name)
 {
     std::vector<const Benchmark*> found;
@@ -37,6 +42,7 @@ std::vector<const Benchmark*> chosen(const std::string& name)
     };
     for (const Benchmark& benchmark : benchmarks())
         add(benchmark);
+    add(kAlignment);
     if (found.empty() && name != kRaster.id && name != kEvents.id && name != kBrush.id)
         throw Error(ErrorKind::BadParameter, "no benchmark '" + name + "'; there are " + known);
     return found;

@@ -197,6 +197,25 @@ std::string methodOf(const Params& params)
     return method;
 }
 
+// Numbers that say little are said so.
+std::string cautionOf(const PairedFeatures& paired, const Params& params)
+{
+    const std::string& kind = params.text("kind");
+    if (kind == "debiased" || kind == "minibatch")
+        return {};
+    if (paired.samples == 2)
+        return ". Of two samples it is always 1";
+    const FeatureChoice choice = featureChoice(params);
+    for (const PairedSide* side : {&paired.a, &paired.b}) {
+        for (const FeatureLayer& layer : side->layers) {
+            if (featureCount(layer, choice) >= paired.samples)
+                return ". Where there are not more samples than features it is too high; "
+                       "kind=debiased is not";
+        }
+    }
+    return {};
+}
+
 std::optional<std::string> lacks(const AnalysisInputs& inputs)
 {
     return lacksPairs(inputs.runs);
@@ -207,7 +226,7 @@ AnalysisResult call(const AnalysisInputs& inputs, const Params& params, JobConte
     const PairedFeatures paired = pairFeatures(inputs.runs, pairingParams(params));
     AnalysisResult result =
         perStep(params) ? alongSteps(paired, params, job) : betweenLayers(paired, params, job);
-    result.note = pairNote(methodOf(params), paired, result);
+    result.note = pairNote(methodOf(params), paired, result) + cautionOf(paired, params);
     return result;
 }
 

@@ -25,7 +25,7 @@ struct FeatureStack
 {
     StackedLayers<Number> layers;
     std::size_t samples = 0;
-    std::vector<bool> constant;
+    std::vector<char> constant;               // written by several threads
     std::vector<std::vector<double>> squares; // |x|^2 of every sample, per layer
     std::vector<double> totals;
 
@@ -34,30 +34,31 @@ struct FeatureStack
     // Some of the columns of a layer.
     BlockView<Number> part(std::size_t layer, std::size_t from, std::size_t most) const
     {
-        return {layers.values.data() + layers.begin(layer) + from, samples,
+        return {layers.values.get() + layers.begin(layer) + from, samples,
                 std::min(most, width(layer) - from), layers.columns};
     }
 };
 
 template <typename Number>
-void place(const CentredFeatures<Number>& features, std::size_t column, FeatureStack<Number>& stack)
+void fillLayer(const PointsView& points, std::size_t layer, FeatureStack<Number>& stack,
+               const JobContext& job)
 {
-    std::vector<double>& squares = stack.squares.emplace_back(features.samples, 0.0);
-    double total = 0.0;
-    for (std::size_t i = 0; i < features.samples; ++i) {
-        const Number* row = features.values.data() + i * features.features;
-        std::copy(row, row + features.features,
-                  stack.layers.values.data() + i * stack.layers.columns + column);
-        for (std::size_t c = 0; c < features.features; ++c)
-            squares[i] += static_cast<double>(row[c]) * static_cast<double>(row[c]);
-        total += squares[i];
+    StackedLayers<Number>& layers = stack.layers;
+    Number* to = layers.values.get() + layers.begin(layer);
+    stack.constant[layer] = centreInto(points, {}, to, layers.columns, job) ? 1 : 0;
+    std::vector<double>& squares = stack.squares[layer];
+    for (std::size_t i = 0; i < stack.samples; ++i) {
+        const Number* row = to + i * layers.columns;
+        double square = 0.0;
+        for (std::size_t c = 0; c < points.width; ++c)
+            square += static_cast<double>(row[c]) * static_cast<double>(row[c]);
+        squares.push_back(square);
+        stack.totals[layer] += square;
     }
-    stack.totals.push_back(total);
-    stack.constant.push_back(features.constant);
 }
 
 template <typename Number>
-FeatureStack<Number> featureStack(std::span<const PointsView> layers, JobContext& job)
+FeatureStack<Number> featureStack(std::span<const PointsView> layers, int threads, JobContext& job)
 {
     FeatureStack<Number> stack;
     std::size_t columns = 0;
@@ -66,14 +67,22 @@ FeatureStack<Number> featureStack(std::span<const PointsView> layers, JobContext
         stack.layers.ends.push_back(columns);
     }
     stack.samples = layers.front().count;
-    stack.layers.rows = roomFor(stack.samples);
-    stack.layers.columns = roomFor(columns);
-    requireMemory(static_cast<double>(stack.layers.rows) *
-                      static_cast<double>(stack.layers.columns) * sizeof(Number),
+    const std::size_t rows = stack.layers.rows = roomFor(stack.samples);
+    const std::size_t stride = stack.layers.columns = roomFor(columns);
+    requireMemory(static_cast<double>(rows) * static_cast<double>(stride) * sizeof(Number),
                   "centring the features of all layers");
-    stack.layers.values.resize(stack.layers.rows * stack.layers.columns);
-    for (std::size_t i = 0; i < layers.size(); ++i)
-        place(centredFeatures<Number>(layers[i], {}, job), stack.layers.begin(i), stack);
+    stack.layers.values = std::make_unique_for_overwrite<Number[]>(rows * stride);
+    stack.constant.assign(layers.size(), 1);
+    stack.squares.resize(layers.size());
+    stack.totals.assign(layers.size(), 0.0);
+    parallelPieces(layers.size(), threads, [&](std::size_t layer) {
+        job.checkpoint();
+        fillLayer(layers[layer], layer, stack, job);
+    });
+    for (std::size_t i = 0; i < rows; ++i) {
+        Number* row = stack.layers.values.get() + i * stride;
+        std::fill(row + (i < stack.samples ? columns : 0), row + stride, Number{0});
+    }
     return stack;
 }
 
@@ -198,7 +207,7 @@ template <typename Number>
 double hsicOfLayers(const FeatureStack<Number>& a, std::size_t i, const FeatureStack<Number>& b,
                     std::size_t j, double norm, CkaKind kind)
 {
-    if (a.constant[i] || b.constant[j])
+    if (a.constant[i] != 0 || b.constant[j] != 0)
         return kUndefined;
     if (kind == CkaKind::Linear)
         return norm;
@@ -213,9 +222,10 @@ double hsicOfLayers(const FeatureStack<Number>& a, std::size_t i, const FeatureS
 template <typename Number>
 HsicGrid hsicFromFeatures(const LayerSets& layers, const CkaParams& params, JobContext& job)
 {
-    const FeatureStack<Number> a = featureStack<Number>(layers.a, job);
-    const FeatureStack<Number> other =
-        layers.same() ? FeatureStack<Number>{} : featureStack<Number>(layers.b, job);
+    const FeatureStack<Number> a = featureStack<Number>(layers.a, params.threads, job);
+    const FeatureStack<Number> other = layers.same()
+                                           ? FeatureStack<Number>{}
+                                           : featureStack<Number>(layers.b, params.threads, job);
     const FeatureStack<Number>& b = layers.same() ? a : other;
     JobContext working = job.part(0.0, 0.9);
     JobContext rest = job.part(0.9, 1.0);

@@ -54,8 +54,7 @@ double medianSquare(const SampleKernel<Number>& squaredDistances)
     return static_cast<double>(*middle);
 }
 
-// Columns of weights over the samples of both sides, and for each of them
-//   within = sum_ij w_i w_j k_ij     all = sum_ij w_i k_ij
+// Columns of weights over the samples of both sides.
 struct Columns
 {
     std::size_t count = 0;
@@ -78,6 +77,20 @@ std::vector<double> kernelTimes(const SampleKernel<Number>& kernel, const Column
                   result.begin() + static_cast<std::ptrdiff_t>(first * columns.count));
     });
     return result;
+}
+
+template <typename Number>
+std::vector<double> rowSums(const SampleKernel<Number>& kernel, int threads, JobContext& job)
+{
+    std::vector<double> sums(kernel.samples, 0.0);
+    rowStretches(kernel.samples, kRowsPerPiece, threads, job,
+                 [&](std::size_t first, std::size_t count) {
+                     for (std::size_t i = first; i < first + count; ++i) {
+                         for (std::size_t j = 0; j < kernel.samples; ++j)
+                             sums[i] += static_cast<double>(kernel.row(i)[j]);
+                     }
+                 });
+    return sums;
 }
 
 // Sides of every permutation, 1 for x; the first column is how they are.
@@ -117,11 +130,10 @@ std::vector<double> estimates(const SampleKernel<Number>& kernel, std::size_t of
     const std::vector<double> products = kernelTimes(kernel, columns, params.threads, job);
     std::vector<double> within(columns.count, 0.0);
     std::vector<double> ofSide(columns.count, 0.0);
+    const std::vector<double> rows = rowSums(kernel, params.threads, job);
     double total = 0.0;
     for (std::size_t i = 0; i < kernel.samples; ++i) {
-        double row = 0.0;
-        for (std::size_t j = 0; j < kernel.samples; ++j)
-            row += static_cast<double>(kernel.row(i)[j]);
+        const double row = rows[i];
         total += row;
         for (std::size_t c = 0; c < columns.count; ++c) {
             const auto side = static_cast<double>(columns.weights[i * columns.count + c]);

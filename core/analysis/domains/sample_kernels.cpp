@@ -18,6 +18,22 @@ constexpr std::size_t kRowsPerPiece = 64;
 constexpr std::size_t kFeaturesPerPiece = 8192; // so that a piece takes some 10 ms
 constexpr std::size_t kNumbersPerCheck = 1U << 21U;
 
+// The upper triangle becomes the lower one, square by square.
+template <typename Number>
+void mirror(SampleKernel<Number>& kernel, int threads, JobContext& job)
+{
+    rowStretches(kernel.samples, kRowsPerPiece, threads, job,
+                 [&](std::size_t first, std::size_t count) {
+                     for (std::size_t from = 0; from < first + count; from += kRowsPerPiece) {
+                         for (std::size_t i = first; i < first + count; ++i) {
+                             const std::size_t end = std::min(i, from + kRowsPerPiece);
+                             for (std::size_t j = from; j < end; ++j)
+                                 kernel.row(i)[j] = kernel.row(j)[i];
+                         }
+                     }
+                 });
+}
+
 } // namespace
 
 void requireMemory(double bytes, const char* what)
@@ -43,6 +59,43 @@ void rowStretches(std::size_t total, std::size_t each, int threads, JobContext& 
 }
 
 template <typename Number>
+bool centreInto(const PointsView& points, std::span<const std::size_t> chosen, Number* to,
+                std::size_t stride, const JobContext& job)
+{
+    const std::size_t samples = chosen.empty() ? points.count : chosen.size();
+    const std::size_t width = points.width;
+    if (samples == 0 || width == 0)
+        return true;
+    const auto rowOf = [&](std::size_t i) {
+        return points.row(chosen.empty() ? i : chosen[i]);
+    };
+    // Taken from the first sample, equal samples give exact zeros.
+    const std::span<const float> origin = rowOf(0);
+    const std::size_t rowsPerCheck = std::max<std::size_t>(1, kNumbersPerCheck / width);
+    bool constant = true;
+    std::vector<double> mean(width, 0.0);
+    for (std::size_t i = 1; i < samples; ++i) {
+        if (i % rowsPerCheck == 0)
+            job.checkpoint();
+        const std::span<const float> row = rowOf(i);
+        for (std::size_t c = 0; c < width; ++c)
+            mean[c] += static_cast<double>(row[c]) - static_cast<double>(origin[c]);
+        constant = constant && std::equal(row.begin(), row.end(), origin.begin());
+    }
+    for (std::size_t c = 0; c < width; ++c)
+        mean[c] = static_cast<double>(origin[c]) + mean[c] / static_cast<double>(samples);
+    for (std::size_t i = 0; i < samples; ++i) {
+        if (i % rowsPerCheck == 0)
+            job.checkpoint();
+        const std::span<const float> row = rowOf(i);
+        Number* into = to + i * stride;
+        for (std::size_t c = 0; c < width; ++c)
+            into[c] = static_cast<Number>(static_cast<double>(row[c]) - mean[c]);
+    }
+    return constant;
+}
+
+template <typename Number>
 CentredFeatures<Number> centredFeatures(const PointsView& points,
                                         std::span<const std::size_t> chosen, JobContext& job)
 {
@@ -50,37 +103,11 @@ CentredFeatures<Number> centredFeatures(const PointsView& points,
     CentredFeatures<Number> result;
     result.samples = chosen.empty() ? points.count : chosen.size();
     result.features = points.width;
-    const std::size_t width = points.width;
-    if (result.samples == 0 || width == 0)
-        return result;
-    requireMemory(static_cast<double>(result.samples) * static_cast<double>(width) * sizeof(Number),
+    requireMemory(static_cast<double>(result.samples) * static_cast<double>(points.width) *
+                      sizeof(Number),
                   "centring the features");
-    const auto rowOf = [&](std::size_t i) {
-        return points.row(chosen.empty() ? i : chosen[i]);
-    };
-    // Taken from the first sample, equal samples give exact zeros.
-    const std::span<const float> origin = rowOf(0);
-    const std::size_t rowsPerCheck = std::max<std::size_t>(1, kNumbersPerCheck / width);
-    std::vector<double> mean(width, 0.0);
-    for (std::size_t i = 1; i < result.samples; ++i) {
-        if (i % rowsPerCheck == 0)
-            job.checkpoint();
-        const std::span<const float> row = rowOf(i);
-        for (std::size_t c = 0; c < width; ++c)
-            mean[c] += static_cast<double>(row[c]) - static_cast<double>(origin[c]);
-        result.constant = result.constant && std::equal(row.begin(), row.end(), origin.begin());
-    }
-    for (std::size_t c = 0; c < width; ++c)
-        mean[c] = static_cast<double>(origin[c]) + mean[c] / static_cast<double>(result.samples);
-    result.values.resize(result.samples * width);
-    for (std::size_t i = 0; i < result.samples; ++i) {
-        if (i % rowsPerCheck == 0)
-            job.checkpoint();
-        const std::span<const float> row = rowOf(i);
-        Number* to = result.values.data() + i * width;
-        for (std::size_t c = 0; c < width; ++c)
-            to[c] = static_cast<Number>(static_cast<double>(row[c]) - mean[c]);
-    }
+    result.values.resize(result.samples * points.width);
+    result.constant = centreInto(points, chosen, result.values.data(), points.width, job);
     return result;
 }
 
@@ -111,12 +138,7 @@ SampleKernel<Number> linearKernel(const CentredFeatures<Number>& features, int t
                          kernel.row(first) + first, n, from > 0);
         }
     });
-    rowStretches(n, kRowsPerPiece, threads, job, [&](std::size_t first, std::size_t count) {
-        for (std::size_t i = first; i < first + count; ++i) {
-            for (std::size_t j = 0; j < i; ++j)
-                kernel.row(i)[j] = kernel.row(j)[i];
-        }
-    });
+    mirror(kernel, threads, job);
     return kernel;
 }
 
@@ -145,17 +167,22 @@ void makeGaussian(SampleKernel<Number>& squaredDistances, std::span<const double
         factors.push_back(static_cast<Number>(-0.5 / spread));
     const Number share = static_cast<Number>(1.0 / static_cast<double>(spreads.size()));
     rowStretches(n, kRowsPerPiece, threads, job, [&](std::size_t first, std::size_t count) {
-        Number* from = squaredDistances.row(first);
-        for (std::size_t i = 0; i < count * n; ++i) {
-            Number sum = 0;
-            for (const Number factor : factors)
-                sum += std::exp(factor * from[i]);
-            from[i] = share * sum;
+        for (std::size_t i = first; i < first + count; ++i) {
+            Number* row = squaredDistances.row(i);
+            for (std::size_t j = i; j < n; ++j) {
+                Number sum = 0;
+                for (const Number factor : factors)
+                    sum += std::exp(factor * row[j]);
+                row[j] = share * sum;
+            }
         }
     });
+    mirror(squaredDistances, threads, job);
 }
 
 #define INSPIKE_FOR_NUMBER(Number)                                                                 \
+    template bool centreInto<Number>(const PointsView&, std::span<const std::size_t>, Number*,     \
+                                     std::size_t, const JobContext&);                              \
     template CentredFeatures<Number> centredFeatures<Number>(                                      \
         const PointsView&, std::span<const std::size_t>, JobContext&);                             \
     template SampleKernel<Number> linearKernel<Number>(const CentredFeatures<Number>&, int,        \

@@ -51,6 +51,11 @@ template <typename Number>
 CentredFeatures<Number> centredFeatures(const PointsView& points,
                                         std::span<const std::size_t> chosen, JobContext& job);
 
+// The same into rows that lie `stride` apart. True when all samples are the same.
+template <typename Number>
+bool centreInto(const PointsView& points, std::span<const std::size_t> chosen, Number* to,
+                std::size_t stride, const JobContext& job);
+
 // X X^T of centred features: one triangle is computed and mirrored.
 template <typename Number>
 SampleKernel<Number> linearKernel(const CentredFeatures<Number>& features, int threads,

@@ -15,24 +15,26 @@ namespace {
 constexpr std::size_t kSmallest = 1000; // rows and columns of a part that BLAS multiplies
 constexpr int kMostHalvings = 3;
 constexpr std::size_t kMultiple = 16; // of 2^halvings, and once more for panels
-constexpr std::size_t kPanels = 2;    // pieces of a product of the lowest level
 constexpr std::size_t kRowsPerPiece = 64;
 
 using View = BlockView<float>;
 
-// A dense matrix that is filled again and again.
+// A dense matrix that is filled again and again. Not set to zero: whoever fills it first gets its
+// memory near.
 struct Buffer
 {
     std::size_t rows = 0;
     std::size_t columns = 0;
-    std::vector<float> values;
+    std::unique_ptr<float[]> values;
 
     Buffer(std::size_t rowCount, std::size_t columnCount)
-        : rows(rowCount), columns(columnCount), values(rowCount * columnCount)
+        : rows(rowCount),
+          columns(columnCount),
+          values(std::make_unique_for_overwrite<float[]>(rowCount * columnCount))
     {}
-    View view() const { return {values.data(), rows, columns, columns}; }
-    float* row(std::size_t at) { return values.data() + at * columns; }
-    const float* row(std::size_t at) const { return values.data() + at * columns; }
+    View view() const { return {values.get(), rows, columns, columns}; }
+    float* row(std::size_t at) { return values.get() + at * columns; }
+    const float* row(std::size_t at) const { return values.get() + at * columns; }
 };
 
 const float* rowOf(const View& view, std::size_t row)
@@ -100,13 +102,16 @@ private:
         std::array<Buffer, 7> products;
 
         Level(std::size_t rows, std::size_t columnsOfX, std::size_t columnsOfY, std::size_t sums)
-            : sumsOfX(sums, Buffer(rows, columnsOfX)),
-              sumsOfY(sums, Buffer(rows, columnsOfY)),
-              products{product(columnsOfX, columnsOfY), product(columnsOfX, columnsOfY),
+            : products{product(columnsOfX, columnsOfY), product(columnsOfX, columnsOfY),
                        product(columnsOfX, columnsOfY), product(columnsOfX, columnsOfY),
                        product(columnsOfX, columnsOfY), product(columnsOfX, columnsOfY),
                        product(columnsOfX, columnsOfY)}
-        {}
+        {
+            for (std::size_t i = 0; i < sums; ++i) {
+                sumsOfX.emplace_back(rows, columnsOfX);
+                sumsOfY.emplace_back(rows, columnsOfY);
+            }
+        }
         static Buffer product(std::size_t rows, std::size_t columns) { return {rows, columns}; }
     };
 
@@ -172,14 +177,16 @@ private:
             std::pair{s[3].view(), b.part[3]},   std::pair{a.part[3], t[3].view()},
             std::pair{s[0].view(), t[0].view()}, std::pair{s[1].view(), t[1].view()},
             std::pair{s[2].view(), t[2].view()}};
-        const std::size_t panel = t[0].columns / kPanels;
-        parallelPieces(factors.size() * kPanels, m_threads, [&](std::size_t piece) {
+        // The last one in halves, so that two threads have the same to do.
+        const std::size_t whole = factors.size() - 1;
+        const std::size_t half = t[0].columns / 2;
+        parallelPieces(whole + 2, m_threads, [&](std::size_t piece) {
             m_job.checkpoint();
-            const std::size_t which = piece / kPanels;
-            const std::size_t from = piece % kPanels * panel;
+            const std::size_t which = std::min(piece, whole);
             View right = factors[which].second;
+            const std::size_t from = piece > whole ? half : 0;
             right.values += from;
-            right.columns = piece % kPanels + 1 == kPanels ? right.columns - from : panel;
+            right.columns = piece == whole ? half : right.columns - from;
             Buffer& product = level.products[which];
             blockProduct(factors[which].first, true, right, false, product.row(0) + from,
                          product.columns);

@@ -10,6 +10,7 @@
 #include "core/analysis/linalg.h"
 #include "core/base/job.h"
 
+#include <memory>
 #include <vector>
 
 namespace inspike {
@@ -18,12 +19,12 @@ namespace inspike {
 template <typename Number>
 struct StackedLayers
 {
-    std::vector<Number> values; // [row][column]
+    std::unique_ptr<Number[]> values; // [row][column]
     std::size_t rows = 0;
     std::size_t columns = 0;
     std::vector<std::size_t> ends; // column after each layer
 
-    BlockView<Number> view() const { return {values.data(), rows, columns, columns}; }
+    BlockView<Number> view() const { return {values.get(), rows, columns, columns}; }
     std::size_t begin(std::size_t layer) const { return layer == 0 ? 0 : ends[layer - 1]; }
 };
 
