@@ -27,7 +27,7 @@ namespace inspike {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr std::size_t kRepeats = 5;
+constexpr std::size_t kRepeats = 3;
 
 // Times of repeated calls, in ms per sample. The processor's time, of all threads together, hardly
 // depends on what else the machine does.
