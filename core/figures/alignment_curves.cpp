@@ -193,11 +193,13 @@ private:
         panel.lines.push_back(std::move(line));
     }
 
-    // 1 - |CKA| and, per step, what it contributes with its weight.
+    // The loss; alone in the figure, also what it is made of: 1 - |CKA| and the weight of each
+    // step.
     void addLoss(LineStyle style)
     {
         SeriesPanel& panel = addPanel({TextId::DomainLoss});
-        const bool weighted = std::any_of(m_curve.points.begin(), m_curve.points.end(),
+        const bool weighted = m_build.params.text("measures") == "domain" &&
+                              std::any_of(m_curve.points.begin(), m_curve.points.end(),
                                           [](const DomainMeasures& p) { return p.weight != 1.0; });
         if (m_curve.over != CurveOver::Epoch) {
             SeriesLine gap = lineOf({TextId::DomainGap}, {ColourRole::Muted}, m_x, style);

@@ -251,7 +251,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::UndefinedCells, QT_TRANSLATE_NOOP("Phrases", "%1 of %2 undefined")},
     {TextId::ProbabilityDensity, QT_TRANSLATE_NOOP("Phrases", "Probability density")},
     {TextId::PairCount, QT_TRANSLATE_NOOP("Phrases", "%1 pairs")},
-    {TextId::BootstrapBand, QT_TRANSLATE_NOOP("Phrases", "bands: 95 % of %1 resamples")},
+    {TextId::BootstrapBand, QT_TRANSLATE_NOOP("Phrases", "Band: %1 resamples")},
     {TextId::NeighbourAgreement, QT_TRANSLATE_NOOP("Phrases", "Agreement of %1 neighbours")},
     {TextId::PermutationP, QT_TRANSLATE_NOOP("Phrases", "p of %1 permutations")},
     {TextId::BeingComputed, QT_TRANSLATE_NOOP("Phrases", "Being computed")},

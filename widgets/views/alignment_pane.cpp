@@ -14,10 +14,17 @@ namespace {
 
 constexpr int kPatienceMs = 150;
 
+// Work of seconds or minutes must not keep figures from being drawn, nor what is quick from what is
+// not.
+Lane laneOf(AlignmentPart part)
+{
+    return part == AlignmentPart::Embedding ? Lane::Inference : Lane::Counts;
+}
+
 } // namespace
 
 AlignmentPane::AlignmentPane(AlignmentPart part, JobQueue& jobs, QWidget* parent)
-    : QWidget(parent), m_part(part), m_words(new QLabel(this)), m_job(jobs, Lane::Figures)
+    : QWidget(parent), m_part(part), m_words(new QLabel(this)), m_job(jobs, laneOf(part))
 {
     setObjectName(QStringLiteral("pane.") + QString::fromLatin1(alignmentPartId(part)));
     if (part == AlignmentPart::Grid)

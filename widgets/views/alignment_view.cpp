@@ -197,8 +197,8 @@ private:
         connect(plot, &PlotCanvas::hovered, this, &View::pointed);
         connect(plot, &PlotCanvas::hoveredKey, this, [this, plot](const std::optional<Key>& key) {
             const bool sample = key && key->kind == KeyKind::Sample;
+            selectionModel().hover(sample ? key : std::nullopt, this); // clears marks of others
             plot->setHover(sample ? key : std::nullopt);
-            selectionModel().hover(sample ? key : std::nullopt, this);
         });
         connect(plot, &PlotCanvas::keyClicked, this,
                 [this](const Key& key, Qt::KeyboardModifiers modifiers) {
@@ -273,8 +273,10 @@ private:
         const auto count = static_cast<int>(parts.size());
         for (int line = 0; line < static_cast<int>(m_panes.size()); ++line) {
             m_grid->setRowStretch(line, line * columns < count ? 1 : 0);
-            m_grid->setColumnStretch(line, line < columns ? 1 : 0);
+            m_grid->setColumnStretch(line, line < columns ? 2 : 0);
         }
+        if (columns > 2) // with its legend the embedding needs more
+            m_grid->setColumnStretch(0, 3);
     }
 
     void showEpochs()

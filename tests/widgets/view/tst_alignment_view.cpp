@@ -68,7 +68,7 @@ const Figure* partOf(const View& view, const char* part)
 // Every part is there, and nothing is computed any more.
 bool complete(const View& view, const JobQueue& jobs)
 {
-    return QTest::qWaitFor(
+    const bool done = QTest::qWaitFor(
         [&] {
             if (!view.figure() || view.pending() || !jobs.idle())
                 return false;
@@ -78,6 +78,8 @@ bool complete(const View& view, const JobQueue& jobs)
                                 [](const FigurePart& part) { return isPending(*part.figure); });
         },
         20000);
+    QTest::qWait(50); // until it is painted: places on screen are known then
+    return done;
 }
 
 const SeriesFigure& embeddingIn(const View& view)
