@@ -40,6 +40,12 @@ public:
     {
         return locale().toString(value, 'g', QLocale::FloatingPointShortest);
     }
+    // The ends of the range, 0 and 1 say, are no measure for what lies between them.
+    QSize sizeHint() const override
+    {
+        const int digits = fontMetrics().horizontalAdvance(QStringLiteral(".25"));
+        return QDoubleSpinBox::sizeHint() + QSize(digits, 0);
+    }
 };
 
 bool sameSpecs(const ParamSpecs& a, const ParamSpecs& b)

@@ -119,9 +119,7 @@ void EventsPlot::fill(std::shared_ptr<const EventsFigure> figure)
     else if (m_keepsRoom)
         addRoom();
     m_strip = std::make_unique<EventsStripPlot>(m_plot, m_figure, m_look);
-    const int row = m_plot.plotLayout()->rowCount();
-    m_plot.plotLayout()->addElement(row, 0, m_strip->rect());
-    m_plot.plotLayout()->setRowStretchFactor(row, kStripShare);
+    m_plot.plotLayout()->setRowStretchFactor(m_plot.plotLayout()->rowCount() - 1, kStripShare);
     setRanges({m_figure->x.low, m_figure->x.high}, {m_figure->y.low, m_figure->y.high});
 }
 

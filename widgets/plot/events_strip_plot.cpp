@@ -16,6 +16,7 @@ namespace inspike {
 namespace {
 
 constexpr double kLeastWindowPt = 1.5;
+constexpr double kMostOverhang = 1.7; // of the name of the rate, in heights of the strip
 
 } // namespace
 
@@ -32,6 +33,8 @@ EventsStripPlot::EventsStripPlot(QCustomPlot& plot, std::shared_ptr<const Events
                                  const PlotLook& look)
     : m_plot(plot), m_figure(std::move(figure)), m_look(look), m_rect(new QCPAxisRect(&plot, false))
 {
+    // First of all: what is added below asks the layout for a rectangle.
+    m_plot.plotLayout()->addElement(m_plot.plotLayout()->rowCount(), 0, m_rect);
     addStyledAxis(*m_rect, QCPAxis::atBottom, m_look);
     addStyledAxis(*m_rect, QCPAxis::atLeft, m_look);
     rate()->setLabel(axisLabel(m_figure->rate));
@@ -118,12 +121,19 @@ void EventsStripPlot::adaptTime()
 
 void EventsStripPlot::adaptSize()
 {
-    // The strip is short: its unit may stand in a line of its own.
+    // The strip is short: its unit may stand in a line of its own, or alone.
     const QFontMetricsF labels(figureFont(m_look.units(m_look.labelPt)));
+    const auto fits = [&](const QString& words, double share) {
+        return labels.horizontalAdvance(words) <= share * m_rect->height();
+    };
     QString words = axisLabel(m_figure->rate);
-    if (labels.horizontalAdvance(words) > m_rect->height())
+    if (!fits(words, 1.0))
         words.replace(QStringLiteral(" ("), QStringLiteral("\n("));
+    if (!fits(phrase(m_figure->rate.label), kMostOverhang) && !m_figure->rate.unit.empty())
+        words = QString::fromStdString(m_figure->rate.unit);
     rate()->setLabel(words);
+    const double tick = QFontMetricsF(figureFont(m_look.units(m_look.tickPt))).height();
+    rate()->ticker()->setTickCount(m_rect->height() < 4.0 * tick ? 1 : 2);
     // A window of a long recording is seen, too.
     const double least =
         m_look.units(kLeastWindowPt) * time()->range().size() / std::max(1, m_rect->width());

@@ -20,7 +20,7 @@ QCPAxis* addStyledAxis(QCPAxisRect& rect, QCPAxis::AxisType side, const PlotLook
 class EventsStripPlot
 {
 public:
-    // The rectangle belongs to the layout it is put into.
+    // In a row of its own below what is there.
     EventsStripPlot(QCustomPlot& plot, std::shared_ptr<const EventsFigure> figure,
                     const PlotLook& look);
 

@@ -37,6 +37,7 @@ constexpr double kSlowestAtOnceMs = 40.0;
 // Where adaption starts: what a processor without graphics hardware draws in about one frame.
 constexpr std::size_t kPointsAtFirst = 60'000;
 constexpr std::size_t kPointsSmoothAtFirst = 150'000;
+constexpr std::size_t kFewPoints = 20'000; // of a cloud
 
 // A transparent sheet over the rendered picture.
 class Overlay : public QWidget
@@ -210,13 +211,19 @@ QRect Scene3DWidget::Impl::placeLegend(QSize size, bool beside)
     return {QPoint((size.width() - taken.width()) / 2, kLegendMarginPx / 2), taken};
 }
 
-void Scene3DWidget::Impl::chooseStride()
+std::size_t Scene3DWidget::Impl::pointCount() const
 {
     std::size_t points = 0;
     if (state.figure) {
         for (const ManifoldPath& path : state.figure->paths)
             points += path.points.size();
     }
+    return points;
+}
+
+void Scene3DWidget::Impl::chooseStride()
+{
+    const std::size_t points = pointCount();
     movingStride = 1;
     while (points / movingStride > kPointsAtFirst && movingStride < kCoarsestStride)
         movingStride *= 2;
@@ -234,6 +241,8 @@ void Scene3DWidget::Impl::drawCoarselyFirst()
 
 void Scene3DWidget::Impl::drawWhilePlaying()
 {
+    if (pointCount() / movingStride < kFewPoints / 2)
+        movingStride = 1;
     isMoving = true;
     stillTimer.start();
     redraw();
@@ -265,7 +274,9 @@ void Scene3DWidget::Impl::adapt(double ms)
     }
     slowFrames = ms > kSlowFrameMs ? slowFrames + 1 : 0;
     fastFrames = ms < kFastFrameMs ? fastFrames + 1 : 0;
-    if (slowFrames >= kFramesToDecide && movingStride < kCoarsestStride)
+    // What makes a frame of few points slow is not the points.
+    const bool worthThinning = !state.isCloud() || pointCount() / movingStride > kFewPoints;
+    if (slowFrames >= kFramesToDecide && movingStride < kCoarsestStride && worthThinning)
         movingStride *= 2;
     else if (fastFrames >= kFramesToDecide && movingStride > 1)
         movingStride /= 2;

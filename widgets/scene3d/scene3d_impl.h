@@ -33,6 +33,7 @@ struct Scene3DWidget::Impl
     void refit(); // if nobody has panned or zoomed since the last fit
     // In a picture of that size; hidden where it would take most of it.
     QRect placeLegend(QSize size, bool beside);
+    std::size_t pointCount() const;
     void chooseStride();
     // Where a full picture would hold up the one who brushes, it follows once nothing changes.
     void drawCoarselyFirst();
