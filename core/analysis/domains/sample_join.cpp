@@ -60,13 +60,14 @@ void requireSameNames(const Run& a, const Places& ofA, const Run& b, const Place
     const std::vector<std::string> onlyB = missingFrom(b.sampleIds, ofA);
     if (onlyA.empty() && onlyB.empty())
         return;
-    std::string text = "samples cannot be joined: of " + std::to_string(a.sampleIds.size()) +
-                       " and " + std::to_string(b.sampleIds.size()) + " named samples ";
+    std::string text = "samples cannot be joined: the first run names " +
+                       std::to_string(a.sampleIds.size()) + ", the second " +
+                       std::to_string(b.sampleIds.size());
     if (!onlyA.empty())
-        text += std::to_string(onlyA.size()) + " are only in the first run (" + quoted(onlyA) + ")";
+        text += "; only in the first: " + std::to_string(onlyA.size()) + " (" + quoted(onlyA) + ")";
     if (!onlyB.empty())
-        text += (onlyA.empty() ? "" : " and ") + std::to_string(onlyB.size()) +
-                " only in the second (" + quoted(onlyB) + ")";
+        text +=
+            "; only in the second: " + std::to_string(onlyB.size()) + " (" + quoted(onlyB) + ")";
     throw Error(ErrorKind::BadFormat, text);
 }
 

@@ -261,7 +261,7 @@ private Q_SLOTS:
         const SharedRun run = makeTransferRun();
         const SharedRun other =
             withIds(run, [](auto& ids) { ids[5] = "stranger", ids[6] = "another"; });
-        INSPIKE_FAILS(paired({run, other}), ErrorKind::BadFormat, "2 are only in the first run");
+        INSPIKE_FAILS(paired({run, other}), ErrorKind::BadFormat, "only in the first: 2");
         INSPIKE_FAILS(paired({run, other}), ErrorKind::BadFormat, "'5.bin+still-5'");
         INSPIKE_FAILS(paired({run, other}), ErrorKind::BadFormat, "'stranger'");
         PairingParams params;
@@ -293,7 +293,7 @@ private Q_SLOTS:
     {
         const SharedRun run = makeTransferRun();
         INSPIKE_FAILS(paired({run, makeTransferRun(sized(20))}), ErrorKind::BadFormat,
-                      "4 are only in the first run");
+                      "only in the first: 4");
     }
 
     void repeatedNamesAreRefused()
