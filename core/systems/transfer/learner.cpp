@@ -166,6 +166,7 @@ void Learner::Impl::measure(BranchLesson& lesson, std::int64_t segment, JobConte
     const c10::AutoGradMode mode(whole);
     Pass pass;
     pass.training = true;
+    pass.fused = true;
     Potentials potentials;
     std::vector<at::Tensor> logits;
     std::vector<at::Tensor> features;
@@ -192,6 +193,7 @@ void Learner::Impl::sendBack(const BranchLesson& lesson, const std::vector<float
     const at::Tensor ofFeature = gradientFor(lesson.outputs.feature, feature);
     Pass pass;
     pass.training = true;
+    pass.fused = true;
     pass.moves = false;
     Potentials carried; // gradients of the potentials after the stretch
     for (std::size_t k = lesson.stretches.size(); k-- > 0;) {
