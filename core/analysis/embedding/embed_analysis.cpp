@@ -3,6 +3,7 @@
 #include "core/analysis/domains/domain_params.h"
 #include "core/analysis/embedding/embedding.h"
 #include "core/analysis/embedding/embedding_quality.h"
+#include "core/analysis/number_text.h"
 #include "core/analysis/sample_classes.h"
 #include "core/base/error.h"
 
@@ -99,7 +100,7 @@ void addRows(const PairedFeatures& paired, const ChosenLayer& layer, const Point
         const std::int64_t label = paired.label[sample];
         row.push_back(label == kNoClass ? kUndefined : static_cast<double>(label));
         for (const float coordinate : places.row(i))
-            row.push_back(static_cast<double>(coordinate));
+            row.push_back(shortestDouble(coordinate));
     }
 }
 

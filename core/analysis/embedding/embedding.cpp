@@ -235,7 +235,7 @@ std::string embeddingNote(const Embedding& embedding, const EmbeddingParams& par
     case EmbeddingMethod::Tsne: {
         const bool fewer = embedding.perplexity < params.tsne.perplexity;
         return "Barnes-Hut t-SNE (van der Maaten 2014), perplexity " +
-               numberText(embedding.perplexity) +
+               numberText(std::round(100.0 * embedding.perplexity) / 100.0) +
                (fewer ? " (reduced from " + numberText(params.tsne.perplexity) + " for few points)"
                       : "") +
                ", theta " + numberText(params.tsne.theta) + ", " +
