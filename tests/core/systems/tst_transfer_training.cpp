@@ -5,10 +5,13 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/io/reader_registry.h"
 #include "core/nn/run_file.h"
+#include "core/systems/system_registry.h"
 #include "core/systems/transfer/recipe.h"
 #include "core/systems/transfer/snapshots.h"
 #include "core/systems/transfer/train_options.h"
+#include "core/training/classification.h"
 #include "tests/support/errors.h"
 #include "tests/support/run_tests.h"
 
@@ -298,6 +301,32 @@ private Q_SLOTS:
         QVERIFY(std::abs(transfer::replacementAt(Sliding::Smooth, 3.0, 500, 10, 100) - 0.125) <
                 1e-12);
         QCOMPARE(transfer::replacementAt(Sliding::Smooth, 3.0, 0, 10, 100), 0.0);
+    }
+
+    void theSampleKnowsMostOfItsPairs()
+    {
+        JobContext job = nullJob();
+        const std::filesystem::path folder = INSPIKE_SAMPLES;
+        const std::shared_ptr<const Model> model =
+            openModel(folder / "transfer-digits.model.h5", "", {}, job);
+        const std::string note = model->info().training["data"]["note"].toString();
+        QVERIFY(note.find("CC BY-SA 4.0") != std::string::npos);
+        QVERIFY(note.find("CC BY-SA 3.0") != std::string::npos);
+        InferenceRequest request;
+        request.recording = std::make_shared<const Recording>(
+            readRecording(folder / "transfer-digits" / "synthetic-digits.csv", job));
+        request.probeGlobs = {"event/running_mean"};
+        const Run run = model->run(request, job);
+        const std::vector<double> labels = run.inputs.at("label").toDoubles();
+        QCOMPARE(labels.size(), std::size_t{40});
+        const std::vector<std::int64_t> classes(labels.begin(), labels.end());
+        const LabelledArray logits = run.outputs.at("prediction").dense();
+        QVERIFY(std::abs(shareCorrect(logits.values(), classes) - 0.95) < 0.03);
+        for (const char* name : {"epoch-0005", "epoch-0010", "epoch-0016"}) {
+            const Run epoch = readRun(
+                folder / "transfer-digits.model.h5.epochs" / (std::string(name) + ".run.h5"), job);
+            QVERIFY(epoch.find("event_feature") != nullptr && epoch.sampleIds.size() == 20);
+        }
     }
 
     void dataThatCannotBeLearntIsRefused()
