@@ -21,7 +21,7 @@ macro(layer folder)
     set(layer_${folder} ${folder} ${ARGN})
 endmacro()
 
-cage("^<(torch|ATen|c10|caffe2)/" "^core/(nn/detail/|nn/formats/[^/]+[.]cpp|systems/|training/)"
+cage("^<(torch|ATen|c10|caffe2)/" "^(core/(nn/detail/|nn/formats/[^/]+[.]cpp|systems/|training/)|tests/core/(nn|systems)/[^/]+[.]cpp)"
     "LibTorch costs 4-20 s per file and its macros collide with Qt's")
 cage("^<(hdf5|H5[A-Za-z]+)[.]h>" "^core/io/hdf5/([^/]+[.]cpp|hdf5_detail[.]h)" "handles leak; one lock, one error translation")
 cage("^<(lapack|lapacke|cblas)[.]h>" "^core/analysis/linalg[.]cpp" "one place converts and checks")
