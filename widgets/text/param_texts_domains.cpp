@@ -66,7 +66,10 @@ constexpr const char* kDomainParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Resets"),
     QT_TRANSLATE_NOOP("Params",
                       "Count potentials of exactly 0: neurons that just fired or never moved"),
-    // training of static-to-event networks
+    // static-to-event networks and their training
+    QT_TRANSLATE_NOOP("Params", "Rows"),
+    QT_TRANSLATE_NOOP("Params", "Pixels of a side, for ResNet checkpoints that do not say it."),
+    QT_TRANSLATE_NOOP("Params", "Steps of a checkpoint without step coefficients."),
     QT_TRANSLATE_NOOP("Params", "Network"),
     QT_TRANSLATE_NOOP("Params", "Which of the three published networks."),
     QT_TRANSLATE_NOOP("Params", "Narrow"),
