@@ -65,7 +65,7 @@ private:
             return kEverything;
         if (colour == "predicted")
             return m_subject.classes().predicted[place];
-        return m_subject.classes().label[place];
+        return m_subject.classes().classOf(place);
     }
 
     // Event: filled; static: hollow, a square as long as shapes are not needed for classes.

@@ -165,23 +165,33 @@ Figure figureOrReason(AlignmentPart part, const AlignmentBuild& build)
     }
 }
 
-// Two rows; the first row is higher, since its parts have the most to show.
-std::array<double, 4> placeOf(std::size_t index, std::size_t count)
+std::size_t columnsFor(const Viewport& viewport, std::size_t count)
 {
-    constexpr double kUpper = 0.54;
-    const std::size_t columns = count > 1 ? 2 : 1;
+    const double aspect = static_cast<double>(std::max(1, viewport.widthPx)) /
+                          static_cast<double>(std::max(1, viewport.heightPx));
+    if (aspect < 0.8)
+        return 1;
+    return aspect > 2.6 ? count : std::min<std::size_t>(count, 2);
+}
+
+std::array<double, 4> placeOf(std::size_t index, std::size_t count, std::size_t columns)
+{
+    constexpr double kUpper = 0.54; // of two rows: the parts of the first one have more to show
+    const std::size_t rows = (count + columns - 1) / columns;
     const std::size_t row = index / columns;
     const double width = 1.0 / static_cast<double>(columns);
     const double left = width * static_cast<double>(index % columns);
-    if (count <= columns)
-        return {left, 0.0, width, 1.0};
-    return {left, row == 0 ? 0.0 : kUpper, width, row == 0 ? kUpper : 1.0 - kUpper};
+    if (rows == 2)
+        return {left, row == 0 ? 0.0 : kUpper, width, row == 0 ? kUpper : 1.0 - kUpper};
+    const double height = 1.0 / static_cast<double>(rows);
+    return {left, height * static_cast<double>(row), width, height};
 }
 
-Figure build(const FigureInputs& inputs, const Params& params, const Viewport&, JobContext& job)
+Figure build(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
+             JobContext& job)
 {
     AlignmentResults results;
-    return buildAlignment(inputs, params, results, AlignmentEffort::Compute, job);
+    return buildAlignment(inputs, params, viewport, results, AlignmentEffort::Compute, job);
 }
 
 } // namespace
@@ -205,8 +215,8 @@ std::vector<AlignmentPart> shownParts(const Params& params)
             AlignmentPart::Densities};
 }
 
-Figure buildAlignment(const FigureInputs& inputs, const Params& params, AlignmentResults& results,
-                      AlignmentEffort effort, JobContext& job)
+Figure buildAlignment(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
+                      AlignmentResults& results, AlignmentEffort effort, JobContext& job)
 {
     const AlignmentSubject subject(inputs, params);
     const std::vector<AlignmentPart> parts = shownParts(params);
@@ -221,7 +231,7 @@ Figure buildAlignment(const FigureInputs& inputs, const Params& params, Alignmen
         FigurePart made;
         made.id = alignmentPartId(parts[i]);
         made.figure = std::make_shared<const Figure>(figureOrReason(parts[i], each));
-        const auto place = placeOf(i, parts.size());
+        const auto place = placeOf(i, parts.size(), columnsFor(viewport, parts.size()));
         made.left = place[0];
         made.top = place[1];
         made.width = place[2];

@@ -20,11 +20,12 @@ std::vector<AlignmentPart> shownParts(const Params& params);
 // computed. Compute: everything.
 enum class AlignmentEffort { Known, Compute };
 
-// A composite of parts named as above (with show=overview), or one part. What a run lacks for a
+// A composite of parts named as above (with show=overview), in as many columns as suit the shape of
+// the viewport, or one part. What a run lacks for a
 // part, and what one of several parts fails with, is said in its place; when a single part is
 // shown, the error is thrown. Throws what AlignmentSubject throws.
-Figure buildAlignment(const FigureInputs& inputs, const Params& params, AlignmentResults& results,
-                      AlignmentEffort effort, JobContext& job);
+Figure buildAlignment(const FigureInputs& inputs, const Params& params, const Viewport& viewport,
+                      AlignmentResults& results, AlignmentEffort effort, JobContext& job);
 // Computes a part into the results; errors are thrown.
 void computePart(AlignmentPart part, const FigureInputs& inputs, const Params& params,
                  AlignmentResults& results, JobContext& job);

@@ -102,9 +102,12 @@ std::vector<DomainMeasures> overLayers(const AlignmentSubject& subject, const Pa
         JobContext part = partOf(job, i, pairs.counterparts.size());
         const auto [a, b] = pairs.counterparts[i];
         const bool comparable = pairs.a.run == pairs.b.run;
+        FeatureChoice choice = subject.choice();
+        if (pairs.a.layers[a].steps == 0 || pairs.b.layers[b].steps == 0)
+            choice.steps = StepUse::Mean;
         DomainMeasures next =
-            measuresOf(featuresOf(pairs.a, a, subject.choice(), part),
-                       featuresOf(pairs.b, b, subject.choice(), part), comparable, params, part);
+            measuresOf(featuresOf(pairs.a, a, choice, part), featuresOf(pairs.b, b, choice, part),
+                       comparable, params, part);
         next.name = subject.layerName(pairs.a.layers[a]);
         points.push_back(std::move(next));
     }

@@ -21,7 +21,7 @@ constexpr double kFillShare = 0.25;      // of a histogram, against its outline
 constexpr std::size_t kLegendLimit = 8;  // beyond, hues repeat and a legend explains nothing
 constexpr std::size_t kMarkerLimit = 24; // hues and markers together
 constexpr double kMarkerPt = 3.5;        // diameter
-constexpr double kMeanPt = 5.0;          // of a cross
+constexpr double kMeanPt = 4.5;          // of a cross
 constexpr double kBarSamplePt = 5.0;     // height of a bar in the legend
 constexpr double kChosenShare = 1.4;     // of a chosen point against the others
 

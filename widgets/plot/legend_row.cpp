@@ -16,11 +16,27 @@ LegendRow::LegendRow(QCustomPlot* plot, std::vector<LegendItem> items, QFont fon
     setAutoMargins(QCP::msLeft | QCP::msRight);
 }
 
-int LegendRow::heightNeeded() const
+// Of a small picture a legend takes a part only: the first of its items.
+std::vector<LegendItem> LegendRow::itemsShown(double& height) const
 {
+    constexpr double kMostShare = 0.35;
     // Before the first layout the width is unknown; the plot's is near enough.
     const double width = mRect.width() > 0 ? mRect.width() : 0.8 * mParentPlot->viewport().width();
-    return static_cast<int>(std::ceil(legendHeight(m_items, m_font, width)));
+    const double most = kMostShare * mParentPlot->viewport().height();
+    std::vector<LegendItem> shown = m_items;
+    height = legendHeight(shown, m_font, width);
+    while (height > most && shown.size() > 2) {
+        shown.pop_back();
+        height = legendHeight(shown, m_font, width);
+    }
+    return shown;
+}
+
+int LegendRow::heightNeeded() const
+{
+    double height = 0.0;
+    itemsShown(height);
+    return static_cast<int>(std::ceil(height));
 }
 
 QSize LegendRow::minimumOuterSizeHint() const
@@ -36,7 +52,8 @@ QSize LegendRow::maximumOuterSizeHint() const
 void LegendRow::draw(QCPPainter* painter)
 {
     painter->setAntialiasing(true);
-    paintLegend(*painter, m_items, m_font, m_ink, rect());
+    double height = 0.0;
+    paintLegend(*painter, itemsShown(height), m_font, m_ink, rect());
 }
 
 } // namespace inspike

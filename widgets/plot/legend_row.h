@@ -24,6 +24,7 @@ protected:
     int calculateAutoMargin(QCP::MarginSide) override { return 0; }
 
 private:
+    std::vector<LegendItem> itemsShown(double& height) const;
     int heightNeeded() const;
 
     std::vector<LegendItem> m_items;

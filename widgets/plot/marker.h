@@ -41,7 +41,7 @@ inline void drawMarker(QPainter& painter, QPointF at, double radius, Marker mark
     }
     case Marker::Cross: {
         const double a = 1.2 * r;
-        painter.setPen(QPen(colour, 0.7 * r, Qt::SolidLine, Qt::FlatCap));
+        painter.setPen(QPen(colour, 0.45 * r, Qt::SolidLine, Qt::FlatCap));
         painter.drawLine(at + QPointF(-a, -a), at + QPointF(a, a));
         painter.drawLine(at + QPointF(-a, a), at + QPointF(a, -a));
         return;

@@ -107,12 +107,12 @@ public:
 
 protected:
     FigureWork figureWork(const FigureInputs& inputs, const Params& wanted,
-                          const Viewport&) override
+                          const Viewport& port) override
     {
         m_built = fitting(inputs, wanted);
         m_inputs = inputs;
-        return [inputs, params = m_built, results = m_results](JobContext& job) {
-            return buildAlignment(inputs, params, *results, AlignmentEffort::Known, job);
+        return [inputs, params = m_built, port, results = m_results](JobContext& job) {
+            return buildAlignment(inputs, params, port, *results, AlignmentEffort::Known, job);
         };
     }
 
@@ -412,7 +412,7 @@ private:
             const SampleClasses& classes = subject.classes();
             std::vector<Key> keys;
             for (std::size_t i = 0; i < classes.samples(); ++i) {
-                if ((predicted ? classes.predicted : classes.label)[i] == group)
+                if ((predicted ? classes.predicted[i] : classes.classOf(i)) == group)
                     keys.push_back(subject.keyOf(i));
             }
             selectSamples(std::move(keys));

@@ -252,6 +252,11 @@ private Q_SLOTS:
         QCOMPARE(panel.xNames.size(), panel.lines.front().y.size());
         QCOMPARE(panel.xNames.front().args.front(), std::string("lif/feature.0"));
         QCOMPARE(panel.xNames.back().args.front(), std::string("feature"));
+        // Layers without steps, such as the prediction, are what they are at every step.
+        const auto run = makeTransferRun();
+        const SeriesFigure two = seriesOf({run, run}, {"show=curves", "over=layer", "steps=one"});
+        for (const double value : panelOf(two, TextId::Cka).lines.at(0).y)
+            QVERIFY(std::abs(value - 1.0) < 1e-6);
     }
 
     void curvesOverEpochsFollowTheTraining()
@@ -425,7 +430,7 @@ private Q_SLOTS:
         const Params params = paramsOf({"bootstrap=0"});
         const auto build = [&](const Params& with) {
             return std::get<CompositeFigure>(
-                buildAlignment(inputsOf({run}), with, results, AlignmentEffort::Known, job));
+                buildAlignment(inputsOf({run}), with, {}, results, AlignmentEffort::Known, job));
         };
         for (const FigurePart& part : build(params).parts)
             QVERIFY(isPending(*part.figure));
