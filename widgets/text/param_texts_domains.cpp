@@ -129,6 +129,7 @@ constexpr const char* kDomainParamTexts[] = {
     QT_TRANSLATE_NOOP("Params", "Pairs in a snapshot"),
     QT_TRANSLATE_NOOP("Params", "At most so many."),
     // measures of two domains
+    QT_TRANSLATE_NOOP("Params", "Rows"),
     QT_TRANSLATE_NOOP(
         "Params", "mean = average over steps, all = steps side by side, or the number of a step"),
     QT_TRANSLATE_NOOP("Params", "One row per layer, or per layer and step"),

@@ -171,9 +171,10 @@ std::vector<double> crossNorms(const FeatureStack<Number>& a, const FeatureStack
                                int threads, JobContext& job)
 {
     if constexpr (std::is_same_v<Number, float>) {
-        const bool large = halvings(a.layers.rows, a.layers.columns, b.layers.columns) > 0;
-        if (large && bytesForSquares(a.layers, b.layers) <= static_cast<double>(memoryBudget()))
-            return blockSquares(a.layers, b.layers, threads, job);
+        const int levels = halvings(a.layers.rows, a.layers.columns, b.layers.columns);
+        const auto budget = static_cast<double>(memoryBudget());
+        if (levels > 0 && bytesForSquares(a.layers, b.layers, levels) <= budget)
+            return blockSquares(a.layers, b.layers, levels, threads, job);
     }
     std::vector<ProductBlock<Number>> blocks;
     for (std::size_t i = 0; i < a.size(); ++i) {

@@ -334,9 +334,8 @@ int halvings(std::size_t rows, std::size_t columnsOfX, std::size_t columnsOfY)
     return levels;
 }
 
-double bytesForSquares(const StackedLayers<float>& x, const StackedLayers<float>& y)
+double bytesForSquares(const StackedLayers<float>& x, const StackedLayers<float>& y, int levels)
 {
-    const int levels = halvings(x.rows, x.columns, y.columns);
     const auto rows = static_cast<double>(x.rows);
     const auto ofX = static_cast<double>(x.columns);
     const auto ofY = static_cast<double>(y.columns);
@@ -351,9 +350,8 @@ double bytesForSquares(const StackedLayers<float>& x, const StackedLayers<float>
 }
 
 std::vector<double> blockSquares(const StackedLayers<float>& x, const StackedLayers<float>& y,
-                                 int threads, JobContext& job)
+                                 int levels, int threads, JobContext& job)
 {
-    const int levels = std::max(1, halvings(x.rows, x.columns, y.columns));
     Product product(x.rows, x.columns, y.columns, levels, threads, job);
     return squaresOf(product.sevenOf(x.view(), y.view(), 0), x, y, threads);
 }

@@ -33,9 +33,9 @@ std::size_t roomFor(std::size_t size);
 // How often a product of that size is halved; 0 = it is too small to gain anything.
 int halvings(std::size_t rows, std::size_t columnsOfX, std::size_t columnsOfY);
 // Bytes that blockSquares needs beyond its arguments.
-double bytesForSquares(const StackedLayers<float>& x, const StackedLayers<float>& y);
-// Sum of squares of every block: [layer of x][layer of y].
+double bytesForSquares(const StackedLayers<float>& x, const StackedLayers<float>& y, int levels);
+// Sum of squares of every block: [layer of x][layer of y]. 1 to 3 levels.
 std::vector<double> blockSquares(const StackedLayers<float>& x, const StackedLayers<float>& y,
-                                 int threads, JobContext& job);
+                                 int levels, int threads, JobContext& job);
 
 } // namespace inspike

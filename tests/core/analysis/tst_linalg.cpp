@@ -3,12 +3,14 @@
 #include "core/analysis/linalg.h"
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "tests/support/errors.h"
 #include "tests/support/run_tests.h"
 
 #include <cmath>
 #include <limits>
 
 using namespace inspike;
+using namespace inspike::test;
 
 namespace {
 
@@ -66,6 +68,53 @@ class TstLinalg : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void blocksAreMultipliedWhereTheyLie()
+    {
+        const Matrix a = randomMatrix(4, 5, 21);
+        const Matrix b = randomMatrix(5, 3, 22);
+        const Matrix wanted = product(a, b);
+        for (const bool transposeA : {false, true}) {
+            for (const bool transposeB : {false, true}) {
+                const Matrix left = transposeA ? transposed(a) : a;
+                const Matrix right = transposeB ? transposed(b) : b;
+                // Inside of a larger matrix, next to what must stay.
+                std::vector<double> room(4 * 10, 7.0);
+                const auto view = [](const Matrix& matrix) {
+                    return BlockView<double>{matrix.values.data(), matrix.rows, matrix.columns,
+                                             matrix.columns};
+                };
+                blockProduct(view(left), transposeA, view(right), transposeB, room.data() + 2, 10);
+                blockProduct(view(left), transposeA, view(right), transposeB, room.data() + 2, 10,
+                             true);
+                for (std::size_t i = 0; i < 4; ++i) {
+                    for (std::size_t j = 0; j < 10; ++j) {
+                        const bool inside = j >= 2 && j < 5;
+                        const double value = inside ? 2.0 * wanted(i, j - 2) : 7.0;
+                        QVERIFY(std::abs(room[i * 10 + j] - value) < 1e-12);
+                    }
+                }
+            }
+        }
+        const std::vector<float> ones(6, 1.0F);
+        std::vector<float> result(4, 0.0F);
+        const BlockView<float> part{ones.data(), 2, 3, 3};
+        blockProduct(part, false, part, true, result.data(), 2);
+        QCOMPARE(result, (std::vector<float>{3, 3, 3, 3}));
+        INSPIKE_FAILS(blockProduct(part, false, part, false, result.data(), 2), ErrorKind::BadShape,
+                      "fit");
+    }
+
+    void singularValuesAloneAreTheSame()
+    {
+        const Matrix matrix = randomMatrix(6, 9, 23);
+        const std::vector<double> all = singularValues(matrix).values;
+        const std::vector<double> alone = singularValuesOnly(matrix);
+        QCOMPARE(alone.size(), all.size());
+        for (std::size_t i = 0; i < all.size(); ++i)
+            QVERIFY(std::abs(alone[i] - all[i]) < 1e-12);
+        QVERIFY(singularValuesOnly(Matrix(0, 3)).empty());
+    }
+
     void eigenvectorsRebuildTheMatrix()
     {
         Matrix half = randomMatrix(7, 7, 1);
