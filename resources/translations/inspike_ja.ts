@@ -53,6 +53,10 @@ on %2</source>
         <source>%1 pairs</source>
         <translation>%1 ペア</translation>
     </message>
+    <message>
+        <source>%1 samples</source>
+        <translation>%1 サンプル</translation>
+    </message>
 </context>
 <context>
     <name>EventsPlot</name>
@@ -93,6 +97,10 @@ on %2</source>
     <message>
         <source>token %1</source>
         <translation>トークン %1</translation>
+    </message>
+    <message>
+        <source>%1: undefined</source>
+        <translation>%1: 未定義</translation>
     </message>
 </context>
 <context>
@@ -1617,6 +1625,826 @@ on %2</source>
         <source>Neurons of the recording; 0: as many as occur.</source>
         <translation>記録のニューロン数。0: 現れた数だけ。</translation>
     </message>
+    <message>
+        <source>Events counted per pixel, how recent the last ones are, or each as a point in space and time</source>
+        <translation>画素ごとに数えたイベント、最後のイベントの新しさ、または空間と時間の中の点としての各イベント</translation>
+    </message>
+    <message>
+        <source>A recording, or the frames that a run was given</source>
+        <translation>記録、または実行に与えられたフレーム</translation>
+    </message>
+    <message>
+        <source>Window by count</source>
+        <translation>個数による窓</translation>
+    </message>
+    <message>
+        <source>Collect so many events instead, and those of the same moment as the last one; 0 = by length</source>
+        <translation>代わりにこの個数のイベント（最後と同時刻のものを含む）を集める。0 = 長さによる</translation>
+    </message>
+    <message>
+        <source>Time constant of the time surface, which ends with the window</source>
+        <translation>窓の終わりで終わる時間表面の時定数</translation>
+    </message>
+    <message>
+        <source>Decay in steps</source>
+        <translation>減衰（ステップ）</translation>
+    </message>
+    <message>
+        <source>Time constant of the time surface of a run</source>
+        <translation>実行の時間表面の時定数</translation>
+    </message>
+    <message>
+        <source>Most points</source>
+        <translation>点の上限</translation>
+    </message>
+    <message>
+        <source>At most so many events of a cloud are drawn</source>
+        <translation>点群で描くイベントの上限</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>How opaque the pictures of the sensor are under the events; 0 = none</source>
+        <translation>イベントの下に敷くセンサー画像の不透明度。0 = なし</translation>
+    </message>
+    <message>
+        <source>Selected samples of a run, such as 3,7; the first one is shown</source>
+        <translation>選択された実行の標本（例: 3,7）。最初のものを表示</translation>
+    </message>
+    <message>
+        <source>Number of the step of a run, from 0</source>
+        <translation>実行のステップ番号（0 から）</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Principal components, t-SNE or UMAP</source>
+        <translation>主成分、t-SNE、UMAP のいずれか</translation>
+    </message>
+    <message>
+        <source>Coordinates of each point</source>
+        <translation>各点の座標の数</translation>
+    </message>
+    <message>
+        <source>Seed of start and samples</source>
+        <translation>初期配置と標本抽出の乱数シード</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>パープレキシティ</translation>
+    </message>
+    <message>
+        <source>t-SNE: about how many neighbours count; fewer where there are few points</source>
+        <translation>t-SNE: 考慮する近傍のおよその数。点が少ないときは減らされます</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>t-SNE: cells seen under a smaller angle act as one point; 0 = exact</source>
+        <translation>t-SNE: これより小さい角度で見えるセルは 1 点として扱います。0 = 厳密</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>近傍の数</translation>
+    </message>
+    <message>
+        <source>UMAP: how many neighbours count, the point included</source>
+        <translation>UMAP: 考慮する近傍の数(その点自身を含む)</translation>
+    </message>
+    <message>
+        <source>Minimum distance</source>
+        <translation>最小距離</translation>
+    </message>
+    <message>
+        <source>UMAP: how close points may come</source>
+        <translation>UMAP: 点どうしがどこまで近づけるか</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>広がり</translation>
+    </message>
+    <message>
+        <source>UMAP: scale of the distances between points</source>
+        <translation>UMAP: 点間距離の尺度</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>初期配置</translation>
+    </message>
+    <message>
+        <source>UMAP: from the graph of neighbours or from principal components</source>
+        <translation>UMAP: 近傍グラフから、または主成分から始めます</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>反復回数</translation>
+    </message>
+    <message>
+        <source>Of t-SNE or UMAP; 0 = 1000 for t-SNE, 500 for UMAP (200 above 10,000 points)</source>
+        <translation>t-SNE または UMAP の反復回数。0 = t-SNE は 1000、UMAP は 500(10,000 点を超えると 200)</translation>
+    </message>
+    <message>
+        <source>Which layer, such as lif/feature.10; of several, and if empty, the output &apos;feature&apos;, else the last</source>
+        <translation>どの層か(例: lif/feature.10)。複数に当てはまるとき、または空のときは出力 'feature'、なければ最後の層</translation>
+    </message>
+    <message>
+        <source>Embedding of samples</source>
+        <translation>サンプルの埋め込み</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>時間表面</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>点群</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
+    </message>
+    <message>
+        <source>UMAP</source>
+        <translation>UMAP</translation>
+    </message>
+    <message>
+        <source>Graph of neighbours</source>
+        <translation>近傍グラフ</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Grid of layers</source>
+        <translation>層の格子</translation>
+    </message>
+    <message>
+        <source>Densities</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>Weights and training</source>
+        <translation>重みと学習</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>1つ</translation>
+    </message>
+    <message>
+        <source>Each</source>
+        <translation>それぞれ</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Predicted class</source>
+        <translation>予測クラス</translation>
+    </message>
+    <message>
+        <source>CKA</source>
+        <translation>CKA</translation>
+    </message>
+    <message>
+        <source>MMD</source>
+        <translation>MMD</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>RBF</source>
+        <translation>RBF</translation>
+    </message>
+    <message>
+        <source>Debiased</source>
+        <translation>バイアス補正</translation>
+    </message>
+    <message>
+        <source>1 and 2</source>
+        <translation>1 と 2</translation>
+    </message>
+    <message>
+        <source>1 and 3</source>
+        <translation>1 と 3</translation>
+    </message>
+    <message>
+        <source>2 and 3</source>
+        <translation>2 と 3</translation>
+    </message>
+    <message>
+        <source>VGG-SNN</source>
+        <translation>VGG-SNN</translation>
+    </message>
+    <message>
+        <source>ResNet-18-SNN</source>
+        <translation>ResNet-18-SNN</translation>
+    </message>
+    <message>
+        <source>SCNN</source>
+        <translation>SCNN</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>オン</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>切り抜き</translation>
+    </message>
+    <message>
+        <source>Crop, flip and rotation</source>
+        <translation>切り抜き、反転、回転</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均等</translation>
+    </message>
+    <message>
+        <source>Shuffled</source>
+        <translation>シャッフル</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>枝</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>厳密</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>名前で</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>Minibatches</source>
+        <translation>ミニバッチ</translation>
+    </message>
+    <message>
+        <source>Partners</source>
+        <translation>対の相手</translation>
+    </message>
+    <message>
+        <source>All samples</source>
+        <translation>全標本</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>ヒストグラム</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>アラインメント</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>All parts, or one of them</source>
+        <translation>すべての部分、またはその1つ</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Of the first side; empty = the feature of the network</source>
+        <translation>1つ目の側の層。空欄 = ネットワークの特徴</translation>
+    </message>
+    <message>
+        <source>Other layer</source>
+        <translation>もう一方の層</translation>
+    </message>
+    <message>
+        <source>Of the second side; empty = the counterpart of the first one</source>
+        <translation>2つ目の側の層。空欄 = 1つ目に対応する層</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>The mean over steps, the step below (or that of the time cursor), or every step as a point of its own</source>
+        <translation>ステップ平均、下のステップ(または時間カーソルのステップ)、または各ステップを1点とする</translation>
+    </message>
+    <message>
+        <source>Branches of one run, two runs, or the layers of one run; auto = what is there</source>
+        <translation>1つの実行の両枝、2つの実行、または1つの実行の層。auto = あるもの</translation>
+    </message>
+    <message>
+        <source>Which layers, such as lif/*,feature; empty = all but membranes of spiking layers</source>
+        <translation>対象の層（例 lif/*,feature）。空 = スパイク層の膜電位を除くすべて</translation>
+    </message>
+    <message>
+        <source>all = every neuron is a feature, mean = one feature per channel</source>
+        <translation>all = 各ニューロンが特徴、mean = チャネルごとに1特徴</translation>
+    </message>
+    <message>
+        <source>Join samples</source>
+        <translation>標本の対応付け</translation>
+    </message>
+    <message>
+        <source>Names of samples must be equal in order (strict), or in any order (by-id)</source>
+        <translation>標本名が順序どおりに一致（strict）、または順不同で一致（by-id）すること</translation>
+    </message>
+    <message>
+        <source>Of a training; 0 = the last one</source>
+        <translation>学習のエポック。0 = 最後</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Which two components are shown</source>
+        <translation>表示する2つの成分</translation>
+    </message>
+    <message>
+        <source>Axes of</source>
+        <translation>軸の基準</translation>
+    </message>
+    <message>
+        <source>Principal components of the last epoch for all of them, or of each</source>
+        <translation>最後のエポックの主成分をすべてに使うか、エポックごとか</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>色</translation>
+    </message>
+    <message>
+        <source>What the colours of points tell</source>
+        <translation>点の色が示すもの</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Mark the mean of each class</source>
+        <translation>各クラスの平均を示す</translation>
+    </message>
+    <message>
+        <source>Ellipses</source>
+        <translation>楕円</translation>
+    </message>
+    <message>
+        <source>Outline each class at this many standard deviations; 0 = none</source>
+        <translation>各クラスを標準偏差の何倍で囲むか。0 = なし</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>Which curves are drawn</source>
+        <translation>描く曲線</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>横軸</translation>
+    </message>
+    <message>
+        <source>What the curves go over</source>
+        <translation>曲線の横軸</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>カーネル</translation>
+    </message>
+    <message>
+        <source>Of CKA</source>
+        <translation>CKA のカーネル</translation>
+    </message>
+    <message>
+        <source>Resamples</source>
+        <translation>再標本の数</translation>
+    </message>
+    <message>
+        <source>Of the samples, for the bands; 0 = none</source>
+        <translation>帯のためのサンプルの再標本。0 = なし</translation>
+    </message>
+    <message>
+        <source>Permutations</source>
+        <translation>並べ替えの数</translation>
+    </message>
+    <message>
+        <source>For the p of MMD; 0 = no test</source>
+        <translation>MMD の p 値のため。0 = 検定なし</translation>
+    </message>
+    <message>
+        <source>Nearest samples</source>
+        <translation>近傍の数</translation>
+    </message>
+    <message>
+        <source>How many neighbours of the other domain are asked</source>
+        <translation>もう一方のドメインの近傍をいくつ調べるか</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>閾値</translation>
+    </message>
+    <message>
+        <source>Of the neurons, where densities are cut</source>
+        <translation>ニューロンの閾値。密度はここで切れる</translation>
+    </message>
+    <message>
+        <source>Smooth densities instead of histograms</source>
+        <translation>ヒストグラムの代わりに滑らかな密度</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>リセット</translation>
+    </message>
+    <message>
+        <source>Count potentials of exactly 0: neurons that just fired or never moved</source>
+        <translation>ちょうど 0 の電位も数える: 発火直後か動いていないニューロン</translation>
+    </message>
+    <message>
+        <source>Pixels of a side, for ResNet checkpoints that do not say it.</source>
+        <translation>一辺の画素数（それを記さないResNetチェックポイント用）。</translation>
+    </message>
+    <message>
+        <source>Steps of a checkpoint without step coefficients.</source>
+        <translation>ステップ係数のないチェックポイントのステップ数。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>Which of the three published networks.</source>
+        <translation>発表された3つのネットワークのどれか。</translation>
+    </message>
+    <message>
+        <source>Narrow</source>
+        <translation>縮小率</translation>
+    </message>
+    <message>
+        <source>Divides the published widths.</source>
+        <translation>発表された幅をこの数で割ります。</translation>
+    </message>
+    <message>
+        <source>Widths</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source>Channels from input to output, such as 8,16,64; empty = as published.</source>
+        <translation>入力から出力までのチャネル数（例：8,16,64）。空欄 = 発表どおり。</translation>
+    </message>
+    <message>
+        <source>Pixels of a side; 0 = 48, for SCNN 28.</source>
+        <translation>一辺の画素数。0 = 48、SCNNでは28。</translation>
+    </message>
+    <message>
+        <source>Frames of a recording.</source>
+        <translation>1つの記録のフレーム数。</translation>
+    </message>
+    <message>
+        <source>Event frames</source>
+        <translation>イベントフレーム</translation>
+    </message>
+    <message>
+        <source>How events become frames: count per bin, or rate with the centre of the sensor.</source>
+        <translation>イベントをフレームにする方法：区間ごとの数、またはセンサー中央部の率。</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>転移</translation>
+    </message>
+    <message>
+        <source>Pictures help; off = the baseline that learns from events alone.</source>
+        <translation>画像が学習を助けます。オフ = イベントだけから学ぶ基準。</translation>
+    </message>
+    <message>
+        <source>Domain weight</source>
+        <translation>ドメインの重み</translation>
+    </message>
+    <message>
+        <source>Of the loss that draws both domains together; 0 = it is only measured.</source>
+        <translation>両ドメインを近づける損失の重み。0 = 測るだけ。</translation>
+    </message>
+    <message>
+        <source>Loss at every step</source>
+        <translation>各ステップの損失</translation>
+    </message>
+    <message>
+        <source>Off = cross entropy of the logits averaged over the steps.</source>
+        <translation>オフ = ステップ平均したロジットの交差エントロピー。</translation>
+    </message>
+    <message>
+        <source>Share of the distance</source>
+        <translation>距離の割合</translation>
+    </message>
+    <message>
+        <source>Of the squared distance between logits and 0.5 in the loss of every step.</source>
+        <translation>各ステップの損失における、ロジットと0.5の二乗距離の割合。</translation>
+    </message>
+    <message>
+        <source>Step weights</source>
+        <translation>ステップの重み</translation>
+    </message>
+    <message>
+        <source>Learned per step, off, or one fixed number.</source>
+        <translation>ステップごとに学習、なし、または固定値。</translation>
+    </message>
+    <message>
+        <source>Fixed step weight</source>
+        <translation>固定のステップの重み</translation>
+    </message>
+    <message>
+        <source>For fixed step weights.</source>
+        <translation>重みを固定する場合の値。</translation>
+    </message>
+    <message>
+        <source>Sliding</source>
+        <translation>スライド</translation>
+    </message>
+    <message>
+        <source>Events replace pictures more and more, all at once after half of the epochs, or never.</source>
+        <translation>イベントが画像を徐々に置き換えるか、半分のエポックの後に一度に置き換えるか、置き換えないか。</translation>
+    </message>
+    <message>
+        <source>Sliding power</source>
+        <translation>スライドの指数</translation>
+    </message>
+    <message>
+        <source>Larger = pictures stay for longer.</source>
+        <translation>大きいほど画像が長く残ります。</translation>
+    </message>
+    <message>
+        <source>Steps in memory</source>
+        <translation>メモリに置くステップ</translation>
+    </message>
+    <message>
+        <source>Steps whose inside is kept for the gradients, computed twice if not all; 0 = all.</source>
+        <translation>勾配のために内部を保持するステップ数。全部でなければ2回計算します。0 = すべて。</translation>
+    </message>
+    <message>
+        <source>Share of events</source>
+        <translation>イベントの割合</translation>
+    </message>
+    <message>
+        <source>Of the training recordings of every class, chosen by the seed.</source>
+        <translation>各クラスの学習用記録のうち、シードで選ぶ割合。</translation>
+    </message>
+    <message>
+        <source>Share of pictures</source>
+        <translation>画像の割合</translation>
+    </message>
+    <message>
+        <source>Of the training pictures of every class, chosen by the seed.</source>
+        <translation>各クラスの学習用画像のうち、シードで選ぶ割合。</translation>
+    </message>
+    <message>
+        <source>Changes of training frames; auto = crop, for ResNet also flip and rotation, for SCNN none.</source>
+        <translation>学習用フレームの変形。自動 = 切り抜き、ResNetでは反転と回転も、SCNNではなし。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>標本抽出</translation>
+    </message>
+    <message>
+        <source>Balanced draws every class as often, with replacement; shuffled takes each sample once.</source>
+        <translation>均等 = 各クラスを同じ頻度で復元抽出。シャッフル = 各試料を1回ずつ。</translation>
+    </message>
+    <message>
+        <source>The last one, or the best one on the validation part or (as published) on the test part.</source>
+        <translation>最後のエポック、または検証部分あるいは（発表どおり）テスト部分で最良のエポック。</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>評価</translation>
+    </message>
+    <message>
+        <source>Epochs from one measurement to the next.</source>
+        <translation>測定の間隔（エポック）。</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Epochs from one run of test pairs, kept beside the model, to the next; 0 = none.</source>
+        <translation>モデルの横に残すテスト対の実行の間隔（エポック）。0 = なし。</translation>
+    </message>
+    <message>
+        <source>Pairs in a snapshot</source>
+        <translation>スナップショットの対の数</translation>
+    </message>
+    <message>
+        <source>At most so many.</source>
+        <translation>最大でこの数まで。</translation>
+    </message>
+    <message>
+        <source>mean = average over steps, all = steps side by side, or the number of a step</source>
+        <translation>mean = ステップの平均、all = ステップを並べる、またはステップ番号</translation>
+    </message>
+    <message>
+        <source>One row per layer, or per layer and step</source>
+        <translation>層ごと、または層とステップごとに1行</translation>
+    </message>
+    <message>
+        <source>Bootstrap replicates</source>
+        <translation>ブートストラップの反復数</translation>
+    </message>
+    <message>
+        <source>Draws of samples for the confidence band; 0 = no band</source>
+        <translation>信頼帯のための標本の抽出回数。0 = 帯なし</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>信頼度</translation>
+    </message>
+    <message>
+        <source>Share of the replicates inside the band</source>
+        <translation>帯に入る反復の割合</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Linear, Gaussian kernel (rbf), without bias, or in minibatches</source>
+        <translation>線形、ガウスカーネル（rbf）、バイアス補正、またはミニバッチ</translation>
+    </message>
+    <message>
+        <source>One row per pair of layers, or a matrix; a matrix has no bands</source>
+        <translation>層の組ごとに1行、または行列。行列には信頼帯がありません</translation>
+    </message>
+    <message>
+        <source>Draws of samples for confidence bands; between all layers only if given</source>
+        <translation>信頼帯のための標本の抽出回数。全層間では指定した場合のみ</translation>
+    </message>
+    <message>
+        <source>Bandwidth</source>
+        <translation>バンド幅</translation>
+    </message>
+    <message>
+        <source>Of the Gaussian kernel, in median distances</source>
+        <translation>ガウスカーネルのバンド幅（距離の中央値を単位とする）</translation>
+    </message>
+    <message>
+        <source>Samples of a minibatch</source>
+        <translation>ミニバッチの標本数</translation>
+    </message>
+    <message>
+        <source>Seed of minibatches and bootstrap draws</source>
+        <translation>ミニバッチとブートストラップ抽出のシード</translation>
+    </message>
+    <message>
+        <source>Alignment of layers (CKA)</source>
+        <translation>層の整合（CKA）</translation>
+    </message>
+    <message>
+        <source>Bandwidths</source>
+        <translation>バンド幅</translation>
+    </message>
+    <message>
+        <source>Of the Gaussian kernels, in median distances, separated by commas; the kernel is their mean</source>
+        <translation>ガウスカーネルのバンド幅（距離の中央値を単位とし、コンマ区切り）。カーネルはその平均</translation>
+    </message>
+    <message>
+        <source>Of the test; 0 = no test</source>
+        <translation>検定の並べ替え回数。0 = 検定なし</translation>
+    </message>
+    <message>
+        <source>Permute</source>
+        <translation>並べ替え</translation>
+    </message>
+    <message>
+        <source>Swap partners (pairs), or draw any sample for any side (pooled)</source>
+        <translation>対の間で入れ替える（pairs）、または全標本から割り当てる（pooled）</translation>
+    </message>
+    <message>
+        <source>Seed of permutations and bootstrap draws</source>
+        <translation>並べ替えとブートストラップ抽出のシード</translation>
+    </message>
+    <message>
+        <source>One row per layer, per layer and step, or per layer and sample</source>
+        <translation>層ごと、層とステップごと、または層と標本ごとに1行</translation>
+    </message>
+    <message>
+        <source>How many of the nearest samples are asked</source>
+        <translation>調べる最近傍の標本数</translation>
+    </message>
+    <message>
+        <source>Ask the partner</source>
+        <translation>対の相手も数える</translation>
+    </message>
+    <message>
+        <source>Whether the same sample of the other domain counts as a neighbour</source>
+        <translation>もう一方のドメインの同じ標本を近傍に含めるか</translation>
+    </message>
+    <message>
+        <source>Discrepancy of domains (MMD)</source>
+        <translation>ドメイン間の隔たり（MMD）</translation>
+    </message>
+    <message>
+        <source>Covariance distance of domains (CORAL)</source>
+        <translation>ドメインの共分散距離（CORAL）</translation>
+    </message>
+    <message>
+        <source>Procrustes and paired distances</source>
+        <translation>プロクラステス距離と対の距離</translation>
+    </message>
+    <message>
+        <source>Neighbours across domains</source>
+        <translation>ドメインをまたぐ近傍</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形</translation>
+    </message>
+    <message>
+        <source>Histogram, or smooth (Gaussian kernel of Silverman&apos;s bandwidth)</source>
+        <translation>ヒストグラム、または平滑（Silverman のバンド幅のガウスカーネル）</translation>
+    </message>
+    <message>
+        <source>Bins</source>
+        <translation>ビン</translation>
+    </message>
+    <message>
+        <source>How many bins</source>
+        <translation>ビンの数</translation>
+    </message>
+    <message>
+        <source>Where potentials are cut: auto = as the model says, none, or a number</source>
+        <translation>電位が切れる位置：auto = モデルの値、none、または数値</translation>
+    </message>
+    <message>
+        <source>Whether exact zeros count: neurons that just fired or never moved</source>
+        <translation>ちょうど 0 の値を数えるか（発火直後、または動かなかったニューロン）</translation>
+    </message>
+    <message>
+        <source>Which layers, such as mem/*,feature; empty = all potentials</source>
+        <translation>対象の層（例 mem/*,feature）。空 = すべての電位</translation>
+    </message>
+    <message>
+        <source>Densities of membrane potentials</source>
+        <translation>膜電位の密度</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -2329,6 +3157,194 @@ on %2</source>
         <source>After: features x&apos;</source>
         <translation>後: 特徴 x&apos;</translation>
     </message>
+    <message>
+        <source>Time surface</source>
+        <translation>時間表面</translation>
+    </message>
+    <message>
+        <source>Events in space and time</source>
+        <translation>空間と時間の中のイベント</translation>
+    </message>
+    <message>
+        <source>exp(-age / %1)</source>
+        <translation>exp(-経過時間 / %1)</translation>
+    </message>
+    <message>
+        <source>1 of %1 events drawn</source>
+        <translation>イベント %1 個に 1 個を描画</translation>
+    </message>
+    <message>
+        <source>1 of %1 selected samples</source>
+        <translation>選択した %1 標本のうち 1 つ</translation>
+    </message>
+    <message>
+        <source>Still picture</source>
+        <translation>静止画</translation>
+    </message>
+    <message>
+        <source>Picture of the sensor, %1 old</source>
+        <translation>%1 前のセンサー画像</translation>
+    </message>
+    <message>
+        <source>Events per step</source>
+        <translation>ステップあたりのイベント数</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>アラインメント</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>静止画</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Static, class %1</source>
+        <translation>静止画、クラス %1</translation>
+    </message>
+    <message>
+        <source>Event, class %1</source>
+        <translation>イベント、クラス %1</translation>
+    </message>
+    <message>
+        <source>%1, class %2</source>
+        <translation>%1、クラス %2</translation>
+    </message>
+    <message>
+        <source>Class mean</source>
+        <translation>クラス平均</translation>
+    </message>
+    <message>
+        <source>%1 s.d. of a class</source>
+        <translation>クラスの標準偏差 %1 倍</translation>
+    </message>
+    <message>
+        <source>%1, mean over steps</source>
+        <translation>%1、ステップ平均</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1、ステップ %2</translation>
+    </message>
+    <message>
+        <source>%1, every step</source>
+        <translation>%1、全ステップ</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 と %2</translation>
+    </message>
+    <message>
+        <source>CKA</source>
+        <translation>CKA</translation>
+    </message>
+    <message>
+        <source>Squared MMD</source>
+        <translation>MMD の 2 乗</translation>
+    </message>
+    <message>
+        <source>Domain loss</source>
+        <translation>ドメイン損失</translation>
+    </message>
+    <message>
+        <source>1 - |CKA|</source>
+        <translation>1 - |CKA|</translation>
+    </message>
+    <message>
+        <source>Step weight</source>
+        <translation>ステップの重み</translation>
+    </message>
+    <message>
+        <source>Replacement probability</source>
+        <translation>置換確率</translation>
+    </message>
+    <message>
+        <source>Replaced share</source>
+        <translation>置換された割合</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Static loss</source>
+        <translation>静止画の損失</translation>
+    </message>
+    <message>
+        <source>Event loss</source>
+        <translation>イベントの損失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正解率</translation>
+    </message>
+    <message>
+        <source>Accuracy, static</source>
+        <translation>正解率(静止画)</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>エポック %1</translation>
+    </message>
+    <message>
+        <source>Static layer</source>
+        <translation>静止画側の層</translation>
+    </message>
+    <message>
+        <source>Event layer</source>
+        <translation>イベント側の層</translation>
+    </message>
+    <message>
+        <source>Layer of %1</source>
+        <translation>%1 の層</translation>
+    </message>
+    <message>
+        <source>Mean of the diagonal %1</source>
+        <translation>対角の平均 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 undefined</source>
+        <translation>%2 個中 %1 個が未定義</translation>
+    </message>
+    <message>
+        <source>Probability density</source>
+        <translation>確率密度</translation>
+    </message>
+    <message>
+        <source>%1 pairs</source>
+        <translation>%1 ペア</translation>
+    </message>
+    <message>
+        <source>Band: %1 resamples</source>
+        <translation>帯: 再標本 %1 回</translation>
+    </message>
+    <message>
+        <source>Agreement of %1 neighbours</source>
+        <translation>近傍 %1 個の一致率</translation>
+    </message>
+    <message>
+        <source>p of %1 permutations</source>
+        <translation>並べ替え %1 回の p 値</translation>
+    </message>
+    <message>
+        <source>Being computed</source>
+        <translation>計算中</translation>
+    </message>
+    <message>
+        <source>Iteration %1</source>
+        <translation>反復 %1</translation>
+    </message>
 </context>
 <context>
     <name>Transport</name>
@@ -2454,6 +3470,14 @@ on %2</source>
     <message>
         <source>A run of several samples of a network with cross attention fills this view</source>
         <translation>クロスアテンションを持つネットワークの複数サンプルの実行結果がこのビューに表示されます</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>アラインメント</translation>
+    </message>
+    <message>
+        <source>A run of a network with a static and an event branch, two runs of the same samples, or the runs of a training fill this view</source>
+        <translation>静止画とイベントの2つの枝を持つネットワークの実行、同じサンプルの2つの実行、または学習中の実行を開くと表示されます</translation>
     </message>
 </context>
 <context>
@@ -2694,6 +3718,10 @@ on %2</source>
         <source>Run inference &amp;with...</source>
         <translation>設定して推論を実行(&amp;W)...</translation>
     </message>
+    <message>
+        <source>Open &amp;folder...</source>
+        <translation>フォルダーを開く(&amp;F)...</translation>
+    </message>
 </context>
 <context>
     <name>inspike::AlignedView</name>
@@ -2708,6 +3736,28 @@ on %2</source>
     <message>
         <source>n = %1</source>
         <translation>n = %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::AlignmentPane</name>
+    <message>
+        <source>Stopped</source>
+        <translation>停止しました</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::AlignmentView</name>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>未定義</translation>
+    </message>
+    <message>
+        <source>Computing: %1</source>
+        <translation>計算中: %1</translation>
     </message>
 </context>
 <context>
@@ -2791,6 +3841,78 @@ on %2</source>
     <message>
         <source>This recording has no events</source>
         <translation>この記録にはイベントがありません</translation>
+    </message>
+    <message>
+        <source>Pixels with events</source>
+        <translation>イベントのある画素</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>標本</translation>
+    </message>
+    <message>
+        <source>Events in 3-D</source>
+        <translation>3 次元のイベント</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>Count the events of each pixel</source>
+        <translation>画素ごとにイベントを数える</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>時間表面</translation>
+    </message>
+    <message>
+        <source>How recent the last events are</source>
+        <translation>最後のイベントの新しさ</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>点群</translation>
+    </message>
+    <message>
+        <source>Every event in space and time</source>
+        <translation>空間と時間の中のすべてのイベント</translation>
+    </message>
+    <message>
+        <source>3-D</source>
+        <translation>3 次元</translation>
+    </message>
+    <message>
+        <source>Look at three axes</source>
+        <translation>3 軸を見る</translation>
+    </message>
+    <message>
+        <source>x-y</source>
+        <translation>x-y</translation>
+    </message>
+    <message>
+        <source>Look at the sensor</source>
+        <translation>センサー面を見る</translation>
+    </message>
+    <message>
+        <source>t-y</source>
+        <translation>t-y</translation>
+    </message>
+    <message>
+        <source>Look at rows over time</source>
+        <translation>行を時間とともに見る</translation>
+    </message>
+    <message>
+        <source>t-x</source>
+        <translation>t-x</translation>
+    </message>
+    <message>
+        <source>Look at columns over time</source>
+        <translation>列を時間とともに見る</translation>
     </message>
 </context>
 <context>
@@ -3051,6 +4173,10 @@ on %2</source>
     <message>
         <source>Data may use up to (GB); larger recordings stay on disk. Machine: %1 GB</source>
         <translation>データに使うメモリの上限 (GB)。より大きな記録はディスクに置いたまま扱います。このマシン: %1 GB</translation>
+    </message>
+    <message>
+        <source>Open a folder of recordings, pictures or runs</source>
+        <translation>記録、画像、実行結果のフォルダーを開く</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace inspike {
@@ -77,14 +78,27 @@ private:
     void drawParts(const CompositeFigure& figure, const QRectF& area, const QString& letter)
     {
         const QString first = letter.isEmpty() ? QStringLiteral("a") : letter;
+        const PlotLook whole = m_look;
         for (std::size_t i = 0; i < figure.parts.size(); ++i) {
             const FigurePart& part = figure.parts[i];
             const QRectF place(area.left() + part.left * area.width(),
                                area.top() + part.top * area.height(), part.width * area.width(),
                                part.height * area.height());
+            fitType(place.width());
             draw(*part.figure, place,
                  figure.parts.size() > 1 ? letterAfter(first, static_cast<int>(i)) : letter);
+            m_look = whole;
         }
+    }
+
+    // Narrow parts have smaller letters, down to what journals still take.
+    void fitType(double width)
+    {
+        constexpr double kLeastPt = 5.0;
+        constexpr double kFullWidthPt = 200.0; // of a part for type of full size
+        const double share = std::min(1.0, width / m_look.units(kFullWidthPt));
+        m_look.labelPt = std::min(m_look.labelPt, std::max(kLeastPt, share * m_look.labelPt));
+        m_look.tickPt = std::min(m_look.tickPt, std::max(kLeastPt, share * m_look.tickPt));
     }
 
     void drawScene(const ManifoldFigure& figure, const QRectF& area)

@@ -125,8 +125,8 @@ void HeatPlot::addWords(const HeatFigure& figure)
     const QFont font = figureFont(m_look.units(m_look.tickPt));
     const QColor ink = m_look.theme.colour({ColourRole::Foreground});
     // Beside the letter of the panel.
-    const auto margin = static_cast<int>(
-        m_look.units(m_look.letter.isEmpty() ? 6.0 : 1.2 * m_look.labelPt + 4.0));
+    const auto margin =
+        static_cast<int>(m_look.units(m_look.letter.isEmpty() ? 6.0 : 1.2 * m_look.labelPt + 4.0));
     int row = 0;
     m_note = nullptr;
     m_legend = nullptr;

@@ -28,8 +28,8 @@ constexpr PictureBench kBrush{"brush", "Brushing pairs of samples: until all vie
 constexpr PictureBench kEvents{"events", "Event view while it plays: frames of each kind"};
 
 // Of analyses; those of networks are registered with their systems.
-constexpr Benchmark kAlignment{
-    "alignment", "Comparison of two domains: CKA, MMD, t-SNE, UMAP", &alignmentBenchmark};
+constexpr Benchmark kAlignment{"alignment", "Comparison of two domains: CKA, MMD, t-SNE, UMAP",
+                               &alignmentBenchmark};
 
 std::vector<const Benchmark*> chosen(const std::string& name)
 {

@@ -251,11 +251,11 @@ void compute(const PointsView& x, const PointsView& y, const MmdParams& params, 
     const double value = values.front();
     result.permuted.assign(values.begin() + 1, values.end());
     if (params.permutations > 0) {
-        const auto atLeast =
+        const auto asLarge =
             std::count_if(result.permuted.begin(), result.permuted.end(),
                           [&](double one) { return one >= value - kEqual * std::abs(value); });
         result.p =
-            (1.0 + static_cast<double>(atLeast)) / (1.0 + static_cast<double>(params.permutations));
+            (1.0 + static_cast<double>(asLarge)) / (1.0 + static_cast<double>(params.permutations));
     }
     std::vector<double> replicates;
     if (params.bootstrap.replicates > 0)

@@ -303,16 +303,16 @@ Lesson Learner::learn(const LessonBatch& batch, const Objective& objective, std:
                       JobContext& job)
 {
     return nn::guarded([&] {
-        BranchLesson statics = m_impl->begun(Branch::Static, batch);
+        BranchLesson stills = m_impl->begun(Branch::Static, batch);
         BranchLesson events = m_impl->begun(Branch::Event, batch);
-        m_impl->measure(statics, static_cast<std::int64_t>(segment), job);
+        m_impl->measure(stills, static_cast<std::int64_t>(segment), job);
         m_impl->measure(events, static_cast<std::int64_t>(segment), job);
         Lesson lesson;
-        lesson.staticLogits = floatsOf(statics.outputs.logits);
+        lesson.staticLogits = floatsOf(stills.outputs.logits);
         lesson.eventLogits = floatsOf(events.outputs.logits);
-        lesson.staticAccuracy = accuracyOf(statics.outputs.logits, batch.labels);
+        lesson.staticAccuracy = accuracyOf(stills.outputs.logits, batch.labels);
         lesson.eventAccuracy = accuracyOf(events.outputs.logits, batch.labels);
-        const std::vector<float> staticFeature = floatsOf(statics.outputs.feature);
+        const std::vector<float> staticFeature = floatsOf(stills.outputs.feature);
         const std::vector<float> eventFeature = floatsOf(events.outputs.feature);
         const std::vector<float> coefficients = m_impl->coefficients();
         Judgement& judgement = lesson.judgement;
@@ -320,7 +320,7 @@ Lesson Learner::learn(const LessonBatch& batch, const Objective& objective, std:
                            coefficients, batch.labels, m_impl->network.config.steps},
                           objective);
         Collected collected(m_impl->leaves.size());
-        m_impl->sendBack(statics, judgement.staticLogits, judgement.staticFeature, collected, job);
+        m_impl->sendBack(stills, judgement.staticLogits, judgement.staticFeature, collected, job);
         m_impl->sendBack(events, judgement.eventLogits, judgement.eventFeature, collected, job);
         lesson.gradients = m_impl->gradients(collected, judgement);
         judgement.staticLogits.clear();

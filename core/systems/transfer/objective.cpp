@@ -287,9 +287,9 @@ Judgement judge(const Evidence& evidence, const Objective& objective)
             }
             judgement.weights.push_back(c);
         }
-        BranchLoss statics = branchLoss(evidence.staticLogits, evidence, objective);
-        judgement.staticLoss = statics.loss;
-        judgement.staticLogits = std::move(statics.gradient);
+        BranchLoss stills = branchLoss(evidence.staticLogits, evidence, objective);
+        judgement.staticLoss = stills.loss;
+        judgement.staticLogits = std::move(stills.gradient);
     }
     BranchLoss events = branchLoss(evidence.eventLogits, evidence, objective, weights);
     judgement.eventLoss = events.loss;

@@ -35,6 +35,9 @@ private Q_SLOTS:
             installLanguage(QStringLiteral("en"));
             const QString english = phrase(text);
             QCOMPARE(installLanguage(QStringLiteral("ja")), QStringLiteral("ja"));
+            // Abbreviations such as CKA are the same in both.
+            if (english == english.toUpper())
+                continue;
             QVERIFY2(phrase(text) != english, qPrintable(english));
         }
     }
