@@ -1751,7 +1751,7 @@ on %2</source>
     </message>
     <message>
         <source>Which layer, such as lif/feature.10; of several, and if empty, the output &apos;feature&apos;, else the last</source>
-        <translation>どの層か(例: lif/feature.10)。複数に当てはまるとき、または空のときは出力 'feature'、なければ最後の層</translation>
+        <translation>どの層か(例: lif/feature.10)。複数に当てはまるとき、または空のときは出力 &apos;feature&apos;、なければ最後の層</translation>
     </message>
     <message>
         <source>Embedding of samples</source>
@@ -2444,6 +2444,38 @@ on %2</source>
     <message>
         <source>Densities of membrane potentials</source>
         <translation>膜電位の密度</translation>
+    </message>
+    <message>
+        <source>Brightness (V)</source>
+        <translation>明度 (V)</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>青</translation>
+    </message>
+    <message>
+        <source>Coloured pictures</source>
+        <translation>カラー画像</translation>
+    </message>
+    <message>
+        <source>The largest of red, green and blue, or blue alone as in the published ablation.</source>
+        <translation>赤・緑・青の最大値、または論文のアブレーションと同じ青のみ。</translation>
+    </message>
+    <message>
+        <source>Decay of the rate</source>
+        <translation>学習率の減衰</translation>
+    </message>
+    <message>
+        <source>Half a cosine over all epochs, or a tenth after every so many epochs.</source>
+        <translation>全エポックにわたる半周期のコサイン、または一定エポックごとに 10 分の 1。</translation>
+    </message>
+    <message>
+        <source>Epochs per step</source>
+        <translation>段ごとのエポック数</translation>
+    </message>
+    <message>
+        <source>Of the rate that falls by steps.</source>
+        <translation>段階的に下がる学習率の場合。</translation>
     </message>
 </context>
 <context>

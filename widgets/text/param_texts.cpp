@@ -540,6 +540,8 @@ constexpr ChoiceText kChoiceTexts[] = {
     {"crop-flip-rotate", QT_TRANSLATE_NOOP("Params", "Crop, flip and rotation")},
     {"balanced", QT_TRANSLATE_NOOP("Params", "Balanced")},
     {"shuffled", QT_TRANSLATE_NOOP("Params", "Shuffled")},
+    {"value", QT_TRANSLATE_NOOP("Params", "Brightness (V)")},
+    {"blue", QT_TRANSLATE_NOOP("Params", "Blue")},
     {"branches", QT_TRANSLATE_NOOP("Params", "Branches")},
     {"strict", QT_TRANSLATE_NOOP("Params", "Strict")},
     {"by-id", QT_TRANSLATE_NOOP("Params", "By name")},

@@ -83,6 +83,15 @@ constexpr const char* kDomainParamTexts[] = {
     QT_TRANSLATE_NOOP(
         "Params",
         "How events become frames: count per bin, or rate with the centre of the sensor."),
+    QT_TRANSLATE_NOOP("Params", "Coloured pictures"),
+    QT_TRANSLATE_NOOP(
+        "Params",
+        "The largest of red, green and blue, or blue alone as in the published ablation."),
+    QT_TRANSLATE_NOOP("Params", "Decay of the rate"),
+    QT_TRANSLATE_NOOP("Params",
+                      "Half a cosine over all epochs, or a tenth after every so many epochs."),
+    QT_TRANSLATE_NOOP("Params", "Epochs per step"),
+    QT_TRANSLATE_NOOP("Params", "Of the rate that falls by steps."),
     QT_TRANSLATE_NOOP("Params", "Transfer"),
     QT_TRANSLATE_NOOP("Params", "Pictures help; off = the baseline that learns from events alone."),
     QT_TRANSLATE_NOOP("Params", "Domain weight"),

@@ -170,6 +170,7 @@ void takeConfiguration(const Json& json, bool sizeFromShapes, std::size_t coeffi
     }
     config.framing = framingFromName(json["framing"].toString(
         nameOf(config.arch == Arch::Scnn ? Framing::Rate : Framing::Count)));
+    config.stillColour = stillColourFromName(json["pictures"].toString(nameOf(StillColour::Value)));
     for (const Json& name : json["class_names"].items())
         config.classNames.push_back(name.toString());
 }
@@ -182,6 +183,8 @@ void takeOptions(const Params& options, bool sizeFromShapes, std::size_t coeffic
     };
     if (given("framing") && options.text("framing") != "auto")
         config.framing = framingFromName(options.text("framing"));
+    if (given("pictures") && options.text("pictures") != "auto")
+        config.stillColour = stillColourFromName(options.text("pictures"));
     if (given("size")) {
         const auto size = static_cast<std::size_t>(options.integer("size"));
         need(!sizeFromShapes || size == config.size,
@@ -294,11 +297,27 @@ Framing framingFromName(std::string_view name)
                                          "'; this program knows count, rate");
 }
 
+std::string nameOf(StillColour colour)
+{
+    return colour == StillColour::Value ? "value" : "blue";
+}
+
+StillColour stillColourFromName(std::string_view name)
+{
+    if (name == "value")
+        return StillColour::Value;
+    if (name == "blue")
+        return StillColour::Blue;
+    throw Error(ErrorKind::BadModel, "the configuration's pictures are '" + std::string(name) +
+                                         "'; this program knows value, blue");
+}
+
 Json toJson(const Config& config)
 {
     Json json = Json::object();
     json.set("arch", nameOf(config.arch));
     json.set("framing", nameOf(config.framing));
+    json.set("pictures", nameOf(config.stillColour));
     json.set("num_classes", static_cast<std::uint64_t>(config.classes));
     json.set("size", static_cast<std::uint64_t>(config.size));
     json.set("step", static_cast<std::uint64_t>(config.steps));
@@ -392,7 +411,14 @@ ParamSpecs openOptions()
              std::string("auto"),
              {},
              {},
-             {"auto", "count", "rate"}}};
+             {"auto", "count", "rate"}},
+            {"pictures",
+             "Coloured pictures",
+             "The largest of red, green and blue, or blue alone as in the published ablation.",
+             std::string("auto"),
+             {},
+             {},
+             {"auto", "value", "blue"}}};
 }
 
 } // namespace inspike::transfer

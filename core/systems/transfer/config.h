@@ -22,6 +22,12 @@ enum class Framing {
     Rate   // per microsecond and divided by the largest, the centre of the sensor resized
 };
 
+// What counts of a coloured still picture.
+enum class StillColour {
+    Value, // V of HSV: the largest of red, green and blue
+    Blue   // the published ablation without HSV, which reads the last channel only
+};
+
 struct Config
 {
     Arch arch = Arch::Vgg;
@@ -33,6 +39,7 @@ struct Config
     std::size_t steps = 10;
     bool transfer = true; // false: event branch only, a network without help from pictures
     Framing framing = Framing::Count;
+    StillColour stillColour = StillColour::Value;
     std::vector<std::string> classNames = {}; // may be empty
 
     // Of one sample at the end of the trunk, which the heads read.
@@ -49,6 +56,8 @@ std::string titleOf(Arch arch);      // "VGG-SNN"
 std::string nameOf(Framing framing); // "count", "rate"
 Arch archFromName(std::string_view name);
 Framing framingFromName(std::string_view name);
+std::string nameOf(StillColour colour); // "value", "blue"
+StillColour stillColourFromName(std::string_view name);
 
 Json toJson(const Config& config);
 // Throws Error{BadModel} for sizes that no network can have.

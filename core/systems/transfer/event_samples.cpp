@@ -88,8 +88,8 @@ Pictures stillFrom(const Recording& recording, std::size_t entry, const Config& 
     if (frames == nullptr)
         throw Error(ErrorKind::BadModel,
                     "a still picture is needed, the recording has " + contentsOf(recording));
-    const std::vector<float> plane =
-        stillPlane(pictureOf(*frames, entry), config.size, stillWayOf(config.arch));
+    const std::vector<float> plane = stillPlane(pictureOf(*frames, entry), config.size,
+                                                stillWayOf(config.arch), config.stillColour);
     Pictures pictures;
     for (std::size_t channel = 0; channel < kChannels; ++channel)
         pictures.values.insert(pictures.values.end(), plane.begin(), plane.end());

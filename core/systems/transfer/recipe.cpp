@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -239,14 +240,28 @@ Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
     return checkpoint;
 }
 
-CosineSchedule scheduleOf(const Training& training)
+std::function<double(int)> learningRateOver(const Training& training)
 {
-    CosineSchedule schedule;
-    schedule.rate = training.options.number("learning-rate") *
-                    static_cast<double>(training.batchSize()) / kRateBatch;
-    schedule.warmUpEpochs = static_cast<int>(training.options.integer("warm-up"));
-    schedule.epochs = training.epochs;
-    return schedule;
+    const Params& options = training.options;
+    const double rate =
+        options.number("learning-rate") * static_cast<double>(training.batchSize()) / kRateBatch;
+    const auto warmUp = static_cast<int>(options.integer("warm-up"));
+    if (options.text("decay") == "step") {
+        StepSchedule steps;
+        steps.rate = rate;
+        steps.warmUpEpochs = warmUp;
+        steps.everyEpochs = static_cast<int>(options.integer("decay-epochs"));
+        return [steps](int epoch) {
+            return learningRateOf(steps, epoch);
+        };
+    }
+    CosineSchedule cosine;
+    cosine.rate = rate;
+    cosine.warmUpEpochs = warmUp;
+    cosine.epochs = training.epochs;
+    return [cosine](int epoch) {
+        return learningRateOf(cosine, epoch);
+    };
 }
 
 TrainingPlan planOf(Training& training, const TrainRequest& request)
@@ -258,9 +273,7 @@ TrainingPlan planOf(Training& training, const TrainRequest& request)
     };
     plan.epochs = training.epochs;
     plan.updatesPerEpoch = training.updatesPerEpoch();
-    plan.learningRate = [schedule = scheduleOf(training)](int epoch) {
-        return learningRateOf(schedule, epoch);
-    };
+    plan.learningRate = learningRateOver(training);
     plan.evaluate = [&training](int epoch, JobContext& job) {
         return evaluated(training, epoch, job);
     };

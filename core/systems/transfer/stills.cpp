@@ -12,14 +12,16 @@ constexpr std::size_t kColours = 3;
 constexpr float kWhite = 255.0F;
 
 // Grey, with or without alpha, is its own brightness; alpha does not count.
-std::vector<float> brightness(const BytePicture& picture)
+std::vector<float> brightness(const BytePicture& picture, StillColour colour)
 {
     const std::size_t colours = picture.channels < kColours ? 1 : kColours;
     const std::size_t pixels = picture.size.height * picture.size.width;
     std::vector<float> values(pixels);
     for (std::size_t i = 0; i < pixels; ++i) {
         const auto* pixel = picture.data.data() + i * picture.channels;
-        values[i] = static_cast<float>(*std::max_element(pixel, pixel + colours)) / kWhite;
+        const auto value = colour == StillColour::Blue ? pixel[colours - 1]
+                                                       : *std::max_element(pixel, pixel + colours);
+        values[i] = static_cast<float>(value) / kWhite;
     }
     return values;
 }
@@ -31,12 +33,13 @@ StillWay stillWayOf(Arch arch)
     return arch == Arch::ResNet18 ? StillWay::ValueFirst : StillWay::Resized;
 }
 
-std::vector<float> stillPlane(const BytePicture& picture, std::size_t size, StillWay way)
+std::vector<float> stillPlane(const BytePicture& picture, std::size_t size, StillWay way,
+                              StillColour colour)
 {
     const PictureSize to{size, size};
     if (way == StillWay::ValueFirst)
-        return interpolated(brightness(picture), picture.size, to, false);
-    return brightness(resizedSmoothly(picture, to));
+        return interpolated(brightness(picture, colour), picture.size, to, false);
+    return brightness(resizedSmoothly(picture, to), colour);
 }
 
 } // namespace inspike::transfer

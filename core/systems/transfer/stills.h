@@ -3,8 +3,8 @@
 #pragma once
 
 // Still pictures as what a static branch takes (specs: static-to-event 1.3): brightness from 0 to
-// 1. Of coloured pictures that is V of HSV, the largest of red, green and blue; grey ones are taken
-// as they are.
+// 1. Of coloured pictures that is V of HSV, the largest of red, green and blue, or blue alone; grey
+// ones are taken as they are.
 
 #include "core/media/picture.h"
 #include "core/systems/transfer/config.h"
@@ -23,6 +23,7 @@ enum class StillWay {
 StillWay stillWayOf(Arch arch);
 
 // [size, size]
-std::vector<float> stillPlane(const BytePicture& picture, std::size_t size, StillWay way);
+std::vector<float> stillPlane(const BytePicture& picture, std::size_t size, StillWay way,
+                              StillColour colour = StillColour::Value);
 
 } // namespace inspike::transfer

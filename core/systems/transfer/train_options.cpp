@@ -33,6 +33,9 @@ ParamSpecs networkOptions()
         choice("framing", "Event frames",
                "How events become frames: count per bin, or rate with the centre of the sensor.",
                {"auto", "count", "rate"}),
+        choice("pictures", "Coloured pictures",
+               "The largest of red, green and blue, or blue alone as in the published ablation.",
+               {"value", "blue"}),
         {"transfer", "Transfer", "Pictures help; off = the baseline that learns from events alone.",
          true}};
 }
@@ -64,6 +67,11 @@ ParamSpecs scheduleOptions()
              "Highest, for a batch of 1024; scales with the batch.", 5e-3, 1e-8, 100.0},
             {"warm-up", "Warm-up", "Epochs in which the learning rate rises.", std::int64_t{5}, 0,
              10'000},
+            choice("decay", "Decay of the rate",
+                   "Half a cosine over all epochs, or a tenth after every so many epochs.",
+                   {"cosine", "step"}),
+            {"decay-epochs", "Epochs per step", "Of the rate that falls by steps.",
+             std::int64_t{40}, 1, 100'000},
             {"weight-decay", "Weight decay", "Of weights; biases and batch norm have none.", 0.01,
              0.0, 1.0},
             {"segment", "Steps in memory",
@@ -149,6 +157,7 @@ Config configFrom(const Params& options)
         config.framing = config.arch == Arch::Scnn ? Framing::Rate : Framing::Count;
     else
         config.framing = framingFromName(framing);
+    config.stillColour = stillColourFromName(options.text("pictures"));
     return config;
 }
 

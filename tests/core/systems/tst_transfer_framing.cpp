@@ -363,6 +363,19 @@ private Q_SLOTS:
         QVERIFY(stillWayOf(Arch::Scnn) == StillWay::Resized);
     }
 
+    void blueAloneCanBeAskedFor()
+    {
+        const BytePicture picture{{1, 2}, 3, {255, 0, 51, 0, 255, 102}};
+        for (const StillWay way : {StillWay::Resized, StillWay::ValueFirst}) {
+            const auto plane = stillPlane(picture, 2, way, StillColour::Blue);
+            QCOMPARE(plane.size(), std::size_t{4});
+            QVERIFY(*std::max_element(plane.begin(), plane.end()) <= 0.4F + 1e-6F);
+            QVERIFY(*std::min_element(plane.begin(), plane.end()) >= 0.2F - 1e-6F);
+        }
+        const BytePicture grey{{1, 1}, 1, {51}};
+        QCOMPARE(stillPlane(grey, 1, StillWay::Resized, StillColour::Blue).front(), 0.2F);
+    }
+
     void greyPicturesAreTheirOwnBrightness()
     {
         const BytePicture grey{{1, 2}, 1, {51, 255}};

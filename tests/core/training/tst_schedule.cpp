@@ -32,6 +32,17 @@ private Q_SLOTS:
         QCOMPARE(learningRateOf(schedule, 0), 1.0);
     }
 
+    void fallsByStepsAfterTheWarmUp()
+    {
+        StepSchedule schedule;
+        schedule.rate = 0.01875;
+        QCOMPARE(learningRateOf(schedule, 0), 1e-6);
+        QCOMPARE(learningRateOf(schedule, 5), 0.01875);
+        QCOMPARE(learningRateOf(schedule, 39), 0.01875);
+        QVERIFY(std::abs(learningRateOf(schedule, 40) - 0.001875) < 1e-15);
+        QVERIFY(std::abs(learningRateOf(schedule, 80) - 0.0001875) < 1e-15);
+    }
+
     void equalsThePublishedRates()
     {
         const std::filesystem::path path = test::sharedFile("fixtures/s-cmrl-g-losses-neuron.h5");
