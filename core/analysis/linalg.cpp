@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <dlfcn.h>
 #include <limits>
 #include <string>
 
@@ -75,20 +74,6 @@ void scaleColumn(Matrix& matrix, std::size_t column, double factor)
 {
     for (std::size_t row = 0; row < matrix.rows; ++row)
         matrix(row, column) *= factor;
-}
-
-// Debian's alternatives decide at run time which BLAS there is, so what only OpenBLAS has is looked
-// up.
-template <typename Function>
-Function* blasFunction(const char* name)
-{
-    return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
-}
-
-void setBlasThreads(int threads)
-{
-    if (auto* set = blasFunction<void(int)>("openblas_set_num_threads"))
-        set(threads);
 }
 
 template <typename Number, typename Routine>
@@ -294,20 +279,6 @@ std::vector<double> singularValuesOnly(const Matrix& matrix)
             &workLength, integers.data(), &info, 1);
     requireDone(info, "dgesdd");
     return values;
-}
-
-OneBlasThread::OneBlasThread()
-{
-    if (auto* count = blasFunction<int()>("openblas_get_num_threads"))
-        m_before = count();
-    if (m_before > 1)
-        setBlasThreads(1);
-}
-
-OneBlasThread::~OneBlasThread()
-{
-    if (m_before > 1)
-        setBlasThreads(m_before);
 }
 
 } // namespace inspike

@@ -74,7 +74,7 @@ struct BlockView
 };
 
 // c = A B, or c += A B, with A or B or both transposed; rows of c lie `strideOfC` apart. In the
-// precision of its numbers, by however many threads BLAS has (see OneBlasThread).
+// precision of its numbers, by however many threads BLAS has (see core/base/blas_threads.h).
 void blockProduct(const BlockView<float>& a, bool transposeA, const BlockView<float>& b,
                   bool transposeB, float* c, std::size_t strideOfC, bool add = false);
 void blockProduct(const BlockView<double>& a, bool transposeA, const BlockView<double>& b,
@@ -82,19 +82,5 @@ void blockProduct(const BlockView<double>& a, bool transposeA, const BlockView<d
 
 // Values only, descending; cheaper than singularValues().
 std::vector<double> singularValuesOnly(const Matrix& matrix);
-
-// While it lives, products of this process use the thread that calls them, so that a caller can
-// share pieces of work among threads itself and get the same bits whatever their number.
-class OneBlasThread
-{
-public:
-    OneBlasThread();
-    OneBlasThread(const OneBlasThread&) = delete;
-    OneBlasThread& operator=(const OneBlasThread&) = delete;
-    ~OneBlasThread();
-
-private:
-    int m_before = 0; // 0 = nothing to put back
-};
 
 } // namespace inspike

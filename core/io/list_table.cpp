@@ -135,6 +135,19 @@ Cells cellsOf(std::string_view line, char delimiter, std::size_t number)
     return cells;
 }
 
+std::optional<Cells> headerOf(const FilePeek& peek) noexcept
+{
+    try {
+        ListLines lines({reinterpret_cast<const char*>(peek.head.data()), peek.head.size()});
+        std::string line;
+        if (!lines.next(line))
+            return std::nullopt;
+        return cellsOf(line, delimiterOf(line), lines.number());
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
 std::optional<std::size_t> columnOf(const Cells& header, std::string_view title)
 {
     const auto found = std::ranges::find_if(

@@ -7,6 +7,7 @@
 // labels that are numbers or names. Everything refused is refused with its line.
 
 #include "core/data/recording.h"
+#include "core/io/reader.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -53,6 +54,8 @@ char delimiterOf(std::string_view header);
 // Cells may be quoted ("a, b"), quotes in them doubled. Throws Error{BadFormat} for more cells than
 // any list has.
 Cells cellsOf(std::string_view line, char delimiter, std::size_t number);
+// The cells of the first line, or nothing where the beginning of a file is no table.
+std::optional<Cells> headerOf(const FilePeek& peek) noexcept;
 // The first column of that title (lower case).
 std::optional<std::size_t> columnOf(const Cells& header, std::string_view title);
 

@@ -6,6 +6,7 @@
 #include "core/analysis/domains/mmd.h"
 #include "core/analysis/embedding/embedding.h"
 #include "core/analysis/linalg.h"
+#include "core/base/blas_threads.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"

@@ -4,6 +4,7 @@
 
 #include "core/analysis/domains/cka_sums.h"
 #include "core/analysis/linalg.h"
+#include "core/base/blas_threads.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"

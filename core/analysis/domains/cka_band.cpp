@@ -3,6 +3,7 @@
 #include "core/analysis/domains/cka.h"
 #include "core/analysis/domains/cka_sums.h"
 #include "core/analysis/domains/sample_kernels.h"
+#include "core/base/blas_threads.h"
 
 #include <algorithm>
 #include <array>

@@ -3,6 +3,7 @@
 #include "core/analysis/domains/neighbour_agreement.h"
 
 #include "core/analysis/domains/sample_kernels.h"
+#include "core/base/blas_threads.h"
 #include "core/base/error.h"
 
 #include <algorithm>

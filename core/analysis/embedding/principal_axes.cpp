@@ -4,6 +4,7 @@
 
 #include "core/analysis/embedding/dominant_eigen.h"
 #include "core/analysis/linalg.h"
+#include "core/base/blas_threads.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,6 +3,7 @@
 #include "core/analysis/embedding/spectral_start.h"
 
 #include "core/analysis/embedding/dominant_eigen.h"
+#include "core/base/blas_threads.h"
 #include "core/base/parallel.h"
 
 #include <algorithm>

@@ -128,18 +128,8 @@ public:
 
     Sniff sniff(const FilePeek& peek) const noexcept override
     {
-        const std::string_view text(reinterpret_cast<const char*>(peek.head.data()),
-                                    peek.head.size());
-        try {
-            ListLines lines(text);
-            std::string line;
-            if (!lines.next(line))
-                return Sniff::No;
-            const Header header(cellsOf(line, delimiterOf(line), lines.number()));
-            return header.isComplete() ? Sniff::Sure : Sniff::No;
-        } catch (...) {
-            return Sniff::No;
-        }
+        const std::optional<Cells> header = headerOf(peek);
+        return header && Header(*header).isComplete() ? Sniff::Sure : Sniff::No;
     }
 
     Recording read(const ReadRequest& request, JobContext& job) const override

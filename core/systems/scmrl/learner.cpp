@@ -118,11 +118,15 @@ struct Learner::Impl
 Learner::Learner(const Config& config, std::uint64_t seed, double alignmentGain,
                  double alignmentBias)
     : m_impl(std::make_unique<Impl>(initialNetwork(config, seed, {alignmentGain, alignmentBias})))
-{}
+{
+    attach(m_impl->network.state, m_impl->network.trainable());
+}
 
 Learner::Learner(const Checkpoint& checkpoint, const Config& config)
     : m_impl(std::make_unique<Impl>(networkFrom(checkpoint, config)))
-{}
+{
+    attach(m_impl->network.state, m_impl->network.trainable());
+}
 
 Learner::~Learner() = default;
 Learner::Learner(Learner&&) noexcept = default;
@@ -131,38 +135,6 @@ Learner& Learner::operator=(Learner&&) noexcept = default;
 const Config& Learner::config() const
 {
     return m_impl->network.config;
-}
-
-const std::vector<std::string>& Learner::names() const
-{
-    return m_impl->names;
-}
-
-std::size_t Learner::dimensions(std::string_view name) const
-{
-    return static_cast<std::size_t>(m_impl->network.at(name).dim());
-}
-
-std::span<float> Learner::values(std::string_view name)
-{
-    const at::Tensor& tensor = m_impl->network.at(name);
-    return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
-}
-
-std::vector<std::string> Learner::buffers() const
-{
-    return nn::runningStatistics(m_impl->network.state);
-}
-
-std::vector<std::string> Learner::counters() const
-{
-    return nn::batchCounters(m_impl->network.state);
-}
-
-std::span<std::int64_t> Learner::counter(std::string_view name)
-{
-    const at::Tensor& tensor = m_impl->network.at(name);
-    return {tensor.data_ptr<std::int64_t>(), static_cast<std::size_t>(tensor.numel())};
 }
 
 Lesson Learner::learn(const LessonBatch& batch, const Objective& objective, std::uint64_t seed,

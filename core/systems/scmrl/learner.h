@@ -6,6 +6,7 @@
 // statistics of its batch norm move with every batch. Not for use from several threads at once.
 
 #include "core/base/job.h"
+#include "core/nn/detail/trainable_state.h"
 #include "core/systems/scmrl/config.h"
 
 #include <cstdint>
@@ -48,7 +49,7 @@ struct Lesson
     std::vector<std::vector<float>> gradients;
 };
 
-class Learner
+class Learner : public nn::TrainableState
 {
 public:
     // A fresh network, or the one of a checkpoint.
@@ -60,13 +61,6 @@ public:
     Learner& operator=(Learner&&) noexcept;
 
     const Config& config() const;
-    const std::vector<std::string>& names() const; // of what is trained
-    std::size_t dimensions(std::string_view name) const;
-    // The values themselves, which stay where they are for the life of this object.
-    std::span<float> values(std::string_view name);
-    std::vector<std::string> buffers() const; // running means and variances
-    std::vector<std::string> counters() const;
-    std::span<std::int64_t> counter(std::string_view name);
 
     // Called with a probe and its values while a lesson runs; see forward.h for the names.
     using Watcher = std::function<void(std::string_view id, std::span<const float> values)>;

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/systems/scmrl/recipe.h"
 
+#include "core/base/blas_threads.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/random.h"
-#include "core/nn/detail/blas_threads.h"
 #include "core/nn/detail/guard.h"
 #include "core/systems/scmrl/train_options.h"
 #include "core/training/classification.h"
+#include "core/training/classifier_recipe.h"
 #include "core/training/resumable.h"
 #include "core/training/sampling.h"
 #include "core/training/schedule.h"
@@ -18,8 +19,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-
-// INSPIKE_VERSION comes from CMake.
 
 namespace inspike::scmrl {
 
@@ -41,24 +40,11 @@ struct Training : TrainingCall
 
     std::size_t batchSize() const { return static_cast<std::size_t>(options.integer("batch")); }
     std::uint64_t updatesPerEpoch() const { return data->count(Part::Train) / batchSize(); }
+    PartSizes parts() const
+    {
+        return {data->count(Part::Train), data->count(Part::Validation), data->count(Part::Test)};
+    }
 };
-
-// Refuses what cannot be trained before any sample is read.
-void checkSizes(const Training& training)
-{
-    const std::size_t samples = training.data->count(Part::Train);
-    if (training.updatesPerEpoch() == 0)
-        throw Error(ErrorKind::BadParameter,
-                    std::to_string(samples) + " training samples do not fill a batch of " +
-                        std::to_string(training.batchSize()) + "; set batch to fewer");
-    const Selection selection = selectionFrom(training.options);
-    if (selection == Selection::Validation && training.data->count(Part::Validation) == 0)
-        throw Error(ErrorKind::BadParameter,
-                    "there is no validation part to select an epoch on; set validation to a share "
-                    "of the training samples, or select=last");
-    if (selection == Selection::Test && training.data->count(Part::Test) == 0)
-        throw Error(ErrorKind::BadParameter, "there is no test part to select an epoch on");
-}
 
 void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& training)
 {
@@ -74,7 +60,8 @@ void prepare(const TrainRequest& request, const Checkpoint* resumed, Training& t
     training.data = std::make_unique<TrainingData>(
         request.data, training.config,
         dataChoiceFrom(training.options, training.config.visualChannels, training.seed));
-    checkSizes(training);
+    // Before any sample is read.
+    checkParts(training.parts(), training.batchSize(), selectionFrom(training.options));
     for (const std::string& note : training.data->notes())
         logMessage(LogLevel::Warning, note);
     training.learner =
@@ -149,42 +136,13 @@ Metrics evaluated(const Training& training, JobContext& job)
     return metrics;
 }
 
-Json dataRecord(const Training& training, const TrainRequest& request)
-{
-    Json record = Json::object();
-    Json files = Json::array();
-    for (const auto& recording : request.data)
-        files.push(recording->info.path.filename().string());
-    record.set("files", std::move(files));
-    if (const std::string& note = training.options.text("data-note"); !note.empty())
-        record.set("note", note);
-    record.set("training", static_cast<std::uint64_t>(training.data->count(Part::Train)));
-    record.set("validation", static_cast<std::uint64_t>(training.data->count(Part::Validation)));
-    record.set("test", static_cast<std::uint64_t>(training.data->count(Part::Test)));
-    Json notes = Json::array();
-    for (const std::string& note : training.data->notes())
-        notes.push(note);
-    if (!notes.items().empty())
-        record.set("notes", std::move(notes));
-    return record;
-}
-
 Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
 {
-    Checkpoint checkpoint;
-    checkpoint.path = request.output;
-    checkpoint.format = "inspike-model";
-    checkpoint.system = "s-cmrl";
+    Json data = dataRecord(request, training.options, training.parts());
+    addNotes(training.data->notes(), data);
+    Checkpoint checkpoint =
+        checkpointFor("s-cmrl", training, request, kAlwaysSaid, std::move(data));
     training.learner->store(checkpoint);
-    Json& record = checkpoint.training;
-    record = Json::object();
-    record.set("program", "inspike");
-    record.set("version", INSPIKE_VERSION);
-    record.set("command", commandOf(training, request, "s-cmrl", kAlwaysSaid));
-    record.set("data", dataRecord(training, request));
-    record.set("seed", training.seed);
-    record.set("epochs", training.epochs);
-    record.set("options", training.options.toJson());
     return checkpoint;
 }
 
@@ -208,14 +166,7 @@ TrainingPlan planOf(Training& training, const TrainRequest& request)
     plan.evaluate = [&training](int, JobContext& job) {
         return evaluated(training, job);
     };
-    const Selection selection = selectionFrom(training.options);
-    if (selection != Selection::Last) {
-        const std::string part = selection == Selection::Test ? "test" : "validation";
-        plan.score = [part](const Metrics& epoch) {
-            return std::vector<double>{metric(epoch, part + "_accuracy"),
-                                       -metric(epoch, part + "_loss")};
-        };
-    }
+    selectBy(selectionFrom(training.options), plan);
     plan.report = request.report;
     return plan;
 }
@@ -228,11 +179,7 @@ Checkpoint finished(const Training& training, const TrainRequest& request, const
         restore(state.best->snapshot, plan);
     Checkpoint checkpoint = checkpointOf(training, request);
     Json& record = checkpoint.training;
-    record.set("updates", state.updates);
-    record.set("selected_by", training.options.text("select"));
-    record.set("selected_epoch", state.best ? state.best->epoch : state.epochs);
-    record.set("selected", jsonFrom(state.best ? state.best->metrics : state.last));
-    record.set("last_epoch", jsonFrom(state.last));
+    recordEpochs(state, training.options, record);
     if (const std::size_t samples = training.data->count(Part::Test); samples > 0) {
         const Measured found = measured(training, Part::Test, job);
         Json test = Json::object();
@@ -253,7 +200,7 @@ Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
         resumed = readModelFile(*request.resume, job);
     Training training;
     nn::useThreads(request.threads);
-    const nn::OneBlasThread oneBlasThread;
+    const OneBlasThread oneBlasThread;
     prepare(request, resumed ? &*resumed : nullptr, training);
     JobContext reading = job.part(0.0, kReadingShare);
     training.data->prepare(reading);

@@ -151,14 +151,6 @@ DataChoice dataChoiceFrom(const Params& options, std::size_t visualChannels, std
     return choice;
 }
 
-Selection selectionFrom(const Params& options)
-{
-    const std::string& text = options.text("select");
-    if (text == "last")
-        return Selection::Last;
-    return text == "test" ? Selection::Test : Selection::Validation;
-}
-
 std::optional<TrainingNoise> noiseFrom(const Params& options)
 {
     const std::string& text = options.text("noise");

@@ -10,8 +10,6 @@
 
 namespace inspike::scmrl {
 
-enum class Selection { Validation, Test, Last };
-
 struct TrainingNoise
 {
     Modality modality = Modality::Visual;
@@ -22,7 +20,6 @@ struct TrainingNoise
 // network can have.
 Config configFrom(const Params& options, std::vector<std::string> classNames);
 DataChoice dataChoiceFrom(const Params& options, std::size_t visualChannels, std::uint64_t seed);
-Selection selectionFrom(const Params& options);
 std::optional<TrainingNoise> noiseFrom(const Params& options);
 
 } // namespace inspike::scmrl

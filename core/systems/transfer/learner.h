@@ -7,6 +7,7 @@
 // events. Not for use from several threads at once.
 
 #include "core/base/job.h"
+#include "core/nn/detail/trainable_state.h"
 #include "core/systems/transfer/config.h"
 #include "core/systems/transfer/objective.h"
 
@@ -50,7 +51,7 @@ struct Answers
     std::vector<float> events;
 };
 
-class Learner
+class Learner : public nn::TrainableState
 {
 public:
     // A fresh network, or the one of a checkpoint.
@@ -61,14 +62,6 @@ public:
     Learner& operator=(Learner&&) noexcept;
 
     const Config& config() const;
-    const std::vector<std::string>& names() const; // of what is trained
-    std::size_t dimensions(std::string_view name) const;
-    // The values themselves, which stay where they are for the life of this object.
-    std::span<float> values(std::string_view name);
-    std::vector<std::string> buffers() const; // running means and variances
-    std::vector<std::string> counters() const;
-    std::span<std::int64_t> counter(std::string_view name);
-
     // Changes nothing but buffers and counters. `segment` is how many steps are held in memory with
     // all that their gradients need, 0 = all: what goes before is computed once without and once
     // more with it (gradient checkpointing), which gives the same gradients but for the order of

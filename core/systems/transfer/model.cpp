@@ -3,9 +3,8 @@
 #include "core/systems/transfer/model.h"
 
 #include "core/base/error.h"
-#include "core/nn/detail/blas_threads.h"
 #include "core/nn/detail/bridge.h"
-#include "core/nn/detail/guard.h"
+#include "core/nn/detail/inference.h"
 #include "core/systems/transfer/batches.h"
 #include "core/systems/transfer/fast.h"
 #include "core/systems/transfer/probes.h"
@@ -215,15 +214,8 @@ Run TransferModel::run(const InferenceRequest& request, JobContext& job) const
     if (request.recording == nullptr)
         throw Error(ErrorKind::BadModel, "a run needs a recording");
     const Params options = request.options.specs().empty() ? Params(runOptions()) : request.options;
-    return nn::guarded([&] {
-        nn::useThreads(request.threads);
-        const c10::InferenceMode inference;
-        // Spikes need no large matrix products; threads that wait for one would take the processor.
-        std::optional<nn::OneBlasThread> one;
-        if (options.text("path") == "fast")
-            one.emplace();
-        return recorded(request, options, job);
-    });
+    const bool fast = options.text("path") == "fast";
+    return nn::inferred(request.threads, fast, [&] { return recorded(request, options, job); });
 }
 
 } // namespace

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/systems/transfer/recipe.h"
 
+#include "core/base/blas_threads.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/random.h"
-#include "core/nn/detail/blas_threads.h"
 #include "core/nn/detail/guard.h"
 #include "core/systems/transfer/snapshots.h"
 #include "core/systems/transfer/train_options.h"
 #include "core/training/classification.h"
+#include "core/training/classifier_recipe.h"
 #include "core/training/resumable.h"
 #include "core/training/sampling.h"
 #include "core/training/schedule.h"
@@ -21,8 +22,6 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-
-// INSPIKE_VERSION comes from CMake.
 
 namespace inspike::transfer {
 
@@ -45,23 +44,16 @@ struct Training : TrainingCall
     std::size_t batchSize() const { return static_cast<std::size_t>(options.integer("batch")); }
     std::uint64_t updatesPerEpoch() const { return data->count(Part::Train) / batchSize(); }
     std::uint64_t seedOf(SeedOf member) const { return mixedSeed(seed, member); }
+    PartSizes parts() const
+    {
+        return {data->count(Part::Train), data->count(Part::Validation), data->count(Part::Test)};
+    }
 };
 
 // Refuses what cannot be trained before any sample is read.
 void checkSizes(const Training& training)
 {
-    const std::size_t samples = training.data->count(Part::Train);
-    if (training.updatesPerEpoch() == 0)
-        throw Error(ErrorKind::BadParameter,
-                    std::to_string(samples) + " training samples do not fill a batch of " +
-                        std::to_string(training.batchSize()) + "; set batch to fewer");
-    const Selection selection = selectionFrom(training.options);
-    if (selection == Selection::Validation && training.data->count(Part::Validation) == 0)
-        throw Error(ErrorKind::BadParameter,
-                    "there is no validation part to select an epoch on; set validation to a share "
-                    "of the training samples, or select=last");
-    if (selection == Selection::Test && training.data->count(Part::Test) == 0)
-        throw Error(ErrorKind::BadParameter, "there is no test part to select an epoch on");
+    checkParts(training.parts(), training.batchSize(), selectionFrom(training.options));
     if (training.config.transfer && training.batchSize() == 1)
         logMessage(LogLevel::Warning, "with batches of one sample the two domains cannot be "
                                       "aligned: CKA is undefined");
@@ -196,47 +188,15 @@ Metrics evaluated(const Training& training, int epoch, JobContext& job)
     return metrics;
 }
 
-Json dataRecord(const Training& training, const TrainRequest& request)
-{
-    Json record = Json::object();
-    Json files = Json::array();
-    for (const auto& recording : request.data)
-        files.push(recording->info.path.filename().string());
-    record.set("files", std::move(files));
-    if (const std::string& note = training.options.text("data-note"); !note.empty())
-        record.set("note", note);
-    const auto number = [&](const char* name, std::size_t count) {
-        record.set(name, static_cast<std::uint64_t>(count));
-    };
-    number("training", training.data->count(Part::Train));
-    number("validation", training.data->count(Part::Validation));
-    number("test", training.data->count(Part::Test));
-    if (training.config.transfer)
-        number("pictures", training.data->stillCount(Part::Train));
-    Json notes = Json::array();
-    for (const std::string& note : training.data->notes())
-        notes.push(note);
-    if (!notes.items().empty())
-        record.set("notes", std::move(notes));
-    return record;
-}
-
 Checkpoint checkpointOf(const Training& training, const TrainRequest& request)
 {
-    Checkpoint checkpoint;
-    checkpoint.path = request.output;
-    checkpoint.format = "inspike-model";
-    checkpoint.system = "static-to-event";
+    Json data = dataRecord(request, training.options, training.parts());
+    if (training.config.transfer)
+        data.set("pictures", static_cast<std::uint64_t>(training.data->stillCount(Part::Train)));
+    addNotes(training.data->notes(), data);
+    Checkpoint checkpoint =
+        checkpointFor("static-to-event", training, request, kAlwaysSaid, std::move(data));
     training.learner->store(checkpoint);
-    Json& record = checkpoint.training;
-    record = Json::object();
-    record.set("program", "inspike");
-    record.set("version", INSPIKE_VERSION);
-    record.set("command", commandOf(training, request, "static-to-event", kAlwaysSaid));
-    record.set("data", dataRecord(training, request));
-    record.set("seed", training.seed);
-    record.set("epochs", training.epochs);
-    record.set("options", training.options.toJson());
     return checkpoint;
 }
 
@@ -277,17 +237,7 @@ TrainingPlan planOf(Training& training, const TrainRequest& request)
     plan.evaluate = [&training](int epoch, JobContext& job) {
         return evaluated(training, epoch, job);
     };
-    const Selection selection = selectionFrom(training.options);
-    if (selection != Selection::Last) {
-        const std::string part = selection == Selection::Test ? "test" : "validation";
-        plan.score = [part](const Metrics& epoch) {
-            const double accuracy = metric(epoch, part + "_accuracy");
-            // An epoch that was not measured is never the best.
-            return std::isnan(accuracy)
-                       ? std::vector<double>{}
-                       : std::vector<double>{accuracy, -metric(epoch, part + "_loss")};
-        };
-    }
+    selectBy(selectionFrom(training.options), plan);
     plan.report = request.report;
     return plan;
 }
@@ -318,11 +268,7 @@ Checkpoint finished(const Training& training, const TrainRequest& request, const
         restore(state.best->snapshot, plan);
     Checkpoint checkpoint = checkpointOf(training, request);
     Json& record = checkpoint.training;
-    record.set("updates", state.updates);
-    record.set("selected_by", training.options.text("select"));
-    record.set("selected_epoch", state.best ? state.best->epoch : state.epochs);
-    record.set("selected", jsonFrom(state.best ? state.best->metrics : state.last));
-    record.set("last_epoch", jsonFrom(state.last));
+    recordEpochs(state, training.options, record);
     if (const std::size_t samples = training.data->count(Part::Test); samples > 0) {
         const Measured found = measured(training, Part::Test, job);
         Json test = Json::object();
@@ -345,7 +291,7 @@ Checkpoint trainNetwork(const TrainRequest& request, JobContext& job)
         resumed = readModelFile(*request.resume, job);
     Training training;
     nn::useThreads(request.threads);
-    const nn::OneBlasThread oneBlasThread;
+    const OneBlasThread oneBlasThread;
     prepare(request, resumed ? &*resumed : nullptr, training);
     JobContext reading = job.part(0.0, kReadingShare);
     training.data->prepare(reading);

@@ -192,14 +192,6 @@ Objective objectiveFrom(const Params& options)
     return objective;
 }
 
-Selection selectionFrom(const Params& options)
-{
-    const std::string& text = options.text("select");
-    if (text == "last")
-        return Selection::Last;
-    return text == "test" ? Selection::Test : Selection::Validation;
-}
-
 Sliding slidingFrom(const Params& options)
 {
     const std::string& text = options.text("sliding");

@@ -8,8 +8,6 @@
 
 namespace inspike::transfer {
 
-enum class Selection { Last, Validation, Test };
-
 // When pictures give way to events.
 enum class Sliding {
     Smooth, // more and more (specs 1.5)
@@ -22,7 +20,6 @@ enum class Sliding {
 Config configFrom(const Params& options);
 DataChoice dataChoiceFrom(const Params& options, Arch arch, std::uint64_t seed);
 Objective objectiveFrom(const Params& options);
-Selection selectionFrom(const Params& options);
 Sliding slidingFrom(const Params& options);
 
 // The probability of replacement in update `update`; `power` counts for Sliding::Smooth.

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nn/detail/blas_threads.h"
+#include "core/base/blas_threads.h"
 
 #include <dlfcn.h>
 
-namespace inspike::nn {
+namespace inspike {
 
 namespace {
 
@@ -37,4 +37,4 @@ OneBlasThread::~OneBlasThread()
         setBlasThreads(m_before);
 }
 
-} // namespace inspike::nn
+} // namespace inspike
