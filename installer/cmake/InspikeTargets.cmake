@@ -51,6 +51,9 @@ function(inspike_library name)
     target_link_libraries(inspike_${name} PUBLIC inspike_settings ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
+# Tests run code, they are not run for their speed: they are compiled quickly.
+set(INSPIKE_TEST_OPTIMISATION $<$<CONFIG:Release>:-O1>)
+
 # inspike_tests(NAME TESTS tst_a tst_b... [LIBS targets...] [LABELS labels...] [PLATFORM offscreen])
 # One executable per folder; every tst_<unit>.cpp holds class Tst<Unit> and registers as its own ctest.
 function(inspike_tests name)
@@ -70,6 +73,13 @@ function(inspike_tests name)
     add_executable(${name} ${sources} ${ARG_SOURCES} ${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE inspike_settings inspike::test_support Qt6::Test ${ARG_LIBS})
+    target_compile_options(${name} PRIVATE ${INSPIKE_TEST_OPTIMISATION})
+    # LibTorch has a macro of its own on the command line, with which a shared header does not fit.
+    if("torch" IN_LIST ARG_LIBS)
+        target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/test_pch.h)
+    else()
+        target_precompile_headers(${name} REUSE_FROM inspike_test_support)
+    endif()
     foreach(test IN LISTS ARG_TESTS)
         add_test(NAME ${name}.${test} COMMAND ${name} ${test})
         set_tests_properties(${name}.${test} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300
