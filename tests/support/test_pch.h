@@ -5,6 +5,7 @@
 // What nearly every test includes, parsed once: more than half of the time of compiling a test.
 
 #include <QTest>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
