@@ -11,6 +11,13 @@
 
 namespace inspike {
 
+ParamSpec choiceOption(const char* id, const char* title, const char* help,
+                       std::vector<std::string> choices)
+{
+    std::string first = choices.front();
+    return {id, title, help, std::move(first), {}, {}, std::move(choices)};
+}
+
 Selection selectionFrom(const Params& options)
 {
     const std::string& text = options.text("select");

@@ -15,6 +15,10 @@
 
 namespace inspike {
 
+// A text of which only these values are allowed; the first one is the fallback.
+ParamSpec choiceOption(const char* id, const char* title, const char* help,
+                       std::vector<std::string> choices);
+
 // Whose accuracy decides which epoch's network is kept.
 enum class Selection { Last, Validation, Test };
 Selection selectionFrom(const Params& options); // option "select"

@@ -62,6 +62,25 @@ struct Quarters
     }
 };
 
+// Two rows of the whole product, one of its upper and one of its lower half, from its seven. They
+// overlap with nothing, which the compiler must know to compute several columns at once.
+void addUpRow(const std::array<Buffer, 7>& seven, std::size_t row, float* __restrict upper,
+              float* __restrict lower)
+{
+    const std::size_t columns = seven[0].columns;
+    std::array<const float*, 7> p{};
+    for (std::size_t i = 0; i < 7; ++i)
+        p[i] = seven[i].row(row);
+    for (std::size_t c = 0; c < columns; ++c) {
+        const float u2 = p[0][c] + p[5][c];
+        const float u3 = u2 + p[6][c];
+        upper[c] = p[0][c] + p[1][c];
+        upper[columns + c] = u2 + p[4][c] + p[2][c];
+        lower[c] = u3 - p[3][c];
+        lower[columns + c] = u3 + p[4][c];
+    }
+}
+
 // Recursion with one set of buffers per level.
 class Product
 {
@@ -226,21 +245,8 @@ private:
     void addUp(const std::array<Buffer, 7>& seven, Buffer& whole)
     {
         const std::size_t rows = seven[0].rows;
-        const std::size_t columns = seven[0].columns;
         eachRow(rows, [&](std::size_t row) {
-            float* upper = whole.row(row);
-            float* lower = whole.row(rows + row);
-            std::array<const float*, 7> p{};
-            for (std::size_t i = 0; i < 7; ++i)
-                p[i] = seven[i].row(row);
-            for (std::size_t c = 0; c < columns; ++c) {
-                const float u2 = p[0][c] + p[5][c];
-                const float u3 = u2 + p[6][c];
-                upper[c] = p[0][c] + p[1][c];
-                upper[columns + c] = u2 + p[4][c] + p[2][c];
-                lower[c] = u3 - p[3][c];
-                lower[columns + c] = u3 + p[4][c];
-            }
+            addUpRow(seven, row, whole.row(row), whole.row(rows + row));
         });
     }
 
@@ -252,24 +258,24 @@ private:
 };
 
 // Sums of squares of a row of the product, by layers of y.
-void addSquares(const float* row, std::size_t first, std::size_t count,
-                const std::vector<std::size_t>& ends, double* sums)
+void addSquares(const float* row, std::size_t count, const std::vector<std::size_t>& ends,
+                double* sums)
 {
-    std::size_t column = first;
+    std::size_t column = 0;
     std::size_t layer =
-        static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), first) - ends.begin());
-    while (column < first + count && layer < ends.size()) {
-        const std::size_t end = std::min(first + count, ends[layer]);
+        static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), column) - ends.begin());
+    while (column < count && layer < ends.size()) {
+        const std::size_t end = std::min(count, ends[layer]);
         std::array<double, 8> lanes{};
         std::size_t c = column;
         for (; c + 8 <= end; c += 8) {
             for (std::size_t k = 0; k < 8; ++k) {
-                const auto value = static_cast<double>(row[c - first + k]);
+                const auto value = static_cast<double>(row[c + k]);
                 lanes[k] += value * value;
             }
         }
         for (; c < end; ++c)
-            lanes[0] += static_cast<double>(row[c - first]) * static_cast<double>(row[c - first]);
+            lanes[0] += static_cast<double>(row[c]) * static_cast<double>(row[c]);
         for (const double lane : lanes)
             sums[layer] += lane;
         column = end;
@@ -289,19 +295,9 @@ std::vector<double> squaresOf(const std::array<Buffer, 7>& seven, const StackedL
         std::vector<float> parts(4 * columns);
         const std::size_t end = std::min(rows, (piece + 1) * kRowsPerPiece);
         for (std::size_t row = piece * kRowsPerPiece; row < end; ++row) {
-            std::array<const float*, 7> p{};
-            for (std::size_t i = 0; i < 7; ++i)
-                p[i] = seven[i].row(row);
-            for (std::size_t c = 0; c < columns; ++c) {
-                const float u2 = p[0][c] + p[5][c];
-                const float u3 = u2 + p[6][c];
-                parts[c] = p[0][c] + p[1][c];
-                parts[columns + c] = u2 + p[4][c] + p[2][c];
-                parts[2 * columns + c] = u3 - p[3][c];
-                parts[3 * columns + c] = u3 + p[4][c];
-            }
+            addUpRow(seven, row, parts.data(), parts.data() + 2 * columns);
             for (std::size_t half = 0; half < 2; ++half)
-                addSquares(parts.data() + 2 * half * columns, 0, 2 * columns, y.ends,
+                addSquares(parts.data() + 2 * half * columns, 2 * columns, y.ends,
                            ofRow.data() + (half * rows + row) * layers);
         }
     });

@@ -94,11 +94,10 @@ Judgement judge(const Outputs& outputs, const Config& config, const Objective& o
 struct Learner::Impl
 {
     Network network;
-    std::vector<std::string> names;
 
-    explicit Impl(Network given) : network(std::move(given)), names(network.trainable())
+    explicit Impl(Network given) : network(std::move(given))
     {
-        for (const std::string& name : names)
+        for (const std::string& name : network.trainable())
             network.at(name).requires_grad_(true);
     }
 
@@ -152,7 +151,7 @@ Lesson Learner::learn(const LessonBatch& batch, const Objective& objective, std:
         const Judgement judgement =
             judge(outputs, m_impl->network.config, objective, batch.labels, lesson);
         std::vector<at::Tensor> leaves;
-        for (const std::string& name : m_impl->names)
+        for (const std::string& name : names())
             leaves.push_back(m_impl->network.at(name));
         const std::vector<at::Tensor> gradients =
             torch::autograd::grad(judgement.outputs, leaves, judgement.gradients, {}, false, true);

@@ -3,6 +3,7 @@
 #include "core/systems/scmrl/train_options.h"
 
 #include "core/systems/scmrl/recipe.h"
+#include "core/training/classifier_recipe.h"
 
 #include <array>
 #include <utility>
@@ -13,26 +14,19 @@ namespace {
 
 constexpr std::size_t kShallowBelow = 64; // pixels
 
-ParamSpec choice(const char* id, const char* title, const char* help,
-                 std::vector<std::string> choices)
-{
-    std::string first = choices.front();
-    return {id, title, help, std::move(first), {}, {}, std::move(choices)};
-}
-
 ParamSpecs networkOptions()
 {
     return {
-        choice(
+        choiceOption(
             "fusion", "Fusion", "How the two modalities inform each other; none = not at all.",
             {"SpatialTemporal", "Spatial", "Temporal", "WeightAttention", "SCA", "CMCI", "none"}),
-        choice("modality", "Modality", "Both, or a network of one modality alone.",
-               {"both", "audio", "visual"}),
+        choiceOption("modality", "Modality", "Both, or a network of one modality alone.",
+                     {"both", "audio", "visual"}),
         {"alignment", "Semantic alignment",
          "Residuals become spikes, and a contrastive loss draws those of one class together.",
          true},
-        choice("interaction", "Head", "Features of both modalities are added or joined.",
-               {"Add", "Concat"}),
+        choiceOption("interaction", "Head", "Features of both modalities are added or joined.",
+                     {"Add", "Concat"}),
         {"alpha", "Residual weight", "Weight of the cross-modal residual.", 1.5, 0.0, 100.0},
         {"alignment-gain", "Alignment gain",
          "Factor on the initial weights of semantic alignment; 1 as published.", 1.0, 0.0, 1000.0},
@@ -42,9 +36,9 @@ ParamSpecs networkOptions()
         {"embed", "Width", "Channels of a token; a multiple of 16.", std::int64_t{256}, 1, 4096},
         {"size", "Picture size", "Height and width of spectrogram and picture, in pixels.",
          std::int64_t{128}, 4, 1024},
-        choice("front-end", "Front end",
-               "Pixels per token: deep 16, shallow 4; auto = shallow below 64 pixels.",
-               {"auto", "deep", "shallow"}),
+        choiceOption("front-end", "Front end",
+                     "Pixels per token: deep 16, shallow 4; auto = shallow below 64 pixels.",
+                     {"auto", "deep", "shallow"}),
         {"steps", "Time steps", "Steps for which an input is shown.", std::int64_t{4}, 1, 1000},
         {"visual-channels", "Visual channels", "3 = colours, 2 = ON and OFF events, 1 = grey.",
          std::int64_t{3}, 1, 3},
@@ -70,13 +64,13 @@ ParamSpecs scheduleOptions()
 ParamSpecs dataOptions()
 {
     return {
-        choice("augmentation", "Augmentation",
-               "Changes of training pictures; auto = crop-flip for colours, else shift.",
-               {"auto", "crop-flip", "shift", "none"}),
+        choiceOption("augmentation", "Augmentation",
+                     "Changes of training pictures; auto = crop-flip for colours, else shift.",
+                     {"auto", "crop-flip", "shift", "none"}),
         {"draws", "Draws", "Variants of each training picture; 0 = a new one in every epoch.",
          std::int64_t{3}, 0, 1000},
-        choice("noise", "Noisy modality", "Gets noise while the network is trained.",
-               {"none", "visual", "audio"}),
+        choiceOption("noise", "Noisy modality", "Gets noise while the network is trained.",
+                     {"none", "visual", "audio"}),
         {"noise-snr",
          "Signal to noise",
          "Of the noisy modality in training.",
@@ -85,10 +79,11 @@ ParamSpecs dataOptions()
          200.0,
          {},
          "dB"},
-        choice("select", "Selected epoch",
-               "The best one on the validation part, or (as published) on the test part, or the "
-               "last.",
-               {"validation", "test", "last"}),
+        choiceOption(
+            "select", "Selected epoch",
+            "The best one on the validation part, or (as published) on the test part, or the "
+            "last.",
+            {"validation", "test", "last"}),
         {"validation", "Validation share",
          "Of the training samples, if the data names no validation part.", 0.1, 0.0, 0.9},
         {"checkpoint", "Checkpoint", "Epochs from one resumable checkpoint to the next; 0 = none.",

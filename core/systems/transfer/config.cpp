@@ -21,7 +21,6 @@ constexpr std::size_t kMostWidth = 65'536;
 constexpr std::size_t kVggReduction = 16; // four poolings by 2
 constexpr std::size_t kScnnLeastSide = 16;
 constexpr std::size_t kStages = 4;
-constexpr std::array<int, 8> kVggBlocks = {0, 1, 3, 4, 6, 7, 9, 10};
 
 void need(bool holds, const std::string& message)
 {
@@ -85,9 +84,9 @@ std::optional<std::size_t> rootOf(std::size_t positions)
 void takeVggShapes(const Checkpoint& checkpoint, Config& config)
 {
     config.widths.clear();
-    for (const int block : kVggBlocks)
+    for (const VggBlock& block : kVggBlocks)
         config.widths.push_back(
-            sizeOf(checkpoint, "feature." + std::to_string(block) + ".conv.weight", 0));
+            sizeOf(checkpoint, "feature." + std::to_string(block.number) + ".conv.weight", 0));
     config.transfer = has(checkpoint, "dvs_fc.1.weight");
     const std::string head = config.transfer ? "dvs_fc.1.weight" : "fc.1.weight";
     config.classes = sizeOf(checkpoint, head, 0);

@@ -8,6 +8,7 @@
 #include "core/base/param_spec.h"
 #include "core/nn/checkpoint.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -45,6 +46,16 @@ struct Config
     // Of one sample at the end of the trunk, which the heads read.
     std::size_t headInputs() const;
 };
+
+// Blocks of VGG-SNN: their number among the features, which counts the poolings, too, and whether a
+// pooling by 2 follows.
+struct VggBlock
+{
+    int number;
+    bool pools;
+};
+constexpr std::array<VggBlock, 8> kVggBlocks = {
+    {{0, false}, {1, true}, {3, false}, {4, true}, {6, false}, {7, true}, {9, false}, {10, true}}};
 
 constexpr std::size_t kChannels = 2; // OFF and ON, or a picture twice
 

@@ -139,14 +139,7 @@ void prepareVgg(const Network& network, FastLayers& fast)
     const Preparation prepare(network);
     std::size_t side = network.config.size;
     bool ofPooled = false;
-    for (const auto& [block, pools] : {std::pair{0, false},
-                                       {1, true},
-                                       {3, false},
-                                       {4, true},
-                                       {6, false},
-                                       {7, true},
-                                       {9, false},
-                                       {10, true}}) {
+    for (const auto& [block, pools] : kVggBlocks) {
         const std::string name = "feature." + std::to_string(block);
         fast.layers.push_back(
             prepare.neurons(name + ".node", name + ".conv.weight",

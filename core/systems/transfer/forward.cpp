@@ -201,14 +201,7 @@ BranchOutputs Layers::vgg(const at::Tensor& input)
 {
     at::Tensor x = input;
     BranchOutputs outputs;
-    for (const auto& [block, pools] : {std::pair{0, false},
-                                       {1, true},
-                                       {3, false},
-                                       {4, true},
-                                       {6, false},
-                                       {7, true},
-                                       {9, false},
-                                       {10, true}}) {
+    for (const auto& [block, pools] : kVggBlocks) {
         const std::string name = "feature." + std::to_string(block);
         x = normedSpikes(name + ".bn", name + ".node", convolution(name + ".conv", x, 1, 1),
                          block == 10 ? &outputs.feature : nullptr);

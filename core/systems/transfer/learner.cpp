@@ -109,12 +109,12 @@ at::Tensor stepsOf(const at::Tensor& values, const Stretch& stretch)
 struct Learner::Impl
 {
     Network network;
-    std::vector<std::string> names;
     std::vector<at::Tensor> leaves;  // what autograd differentiates by: all but coefficients
     std::vector<std::size_t> leafOf; // by name; leaves.size() = none
 
-    explicit Impl(Network given) : network(std::move(given)), names(network.trainable())
+    explicit Impl(Network given) : network(std::move(given))
     {
+        const std::vector<std::string> names = network.trainable();
         for (const std::string& name : names) {
             const at::Tensor& tensor = network.at(name);
             if (name.starts_with("coefficient.")) {
@@ -154,7 +154,8 @@ struct Learner::Impl
                   const std::vector<float>& feature, Collected& collected, JobContext& job) const;
     std::vector<float> coefficients() const;
     std::vector<std::vector<float>> gradients(const Collected& collected,
-                                              const Judgement& judgement) const;
+                                              const Judgement& judgement,
+                                              const std::vector<std::string>& names) const;
 };
 
 // The pass that moves the running statistics, with the graph if all steps are one stretch.
@@ -234,8 +235,9 @@ std::vector<float> Learner::Impl::coefficients() const
     return values;
 }
 
-std::vector<std::vector<float>> Learner::Impl::gradients(const Collected& collected,
-                                                         const Judgement& judgement) const
+std::vector<std::vector<float>>
+Learner::Impl::gradients(const Collected& collected, const Judgement& judgement,
+                         const std::vector<std::string>& names) const
 {
     std::vector<std::vector<float>> all;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -294,7 +296,7 @@ Lesson Learner::learn(const LessonBatch& batch, const Objective& objective, std:
         Collected collected(m_impl->leaves.size());
         m_impl->sendBack(stills, judgement.staticLogits, judgement.staticFeature, collected, job);
         m_impl->sendBack(events, judgement.eventLogits, judgement.eventFeature, collected, job);
-        lesson.gradients = m_impl->gradients(collected, judgement);
+        lesson.gradients = m_impl->gradients(collected, judgement, names());
         judgement.staticLogits.clear();
         judgement.eventLogits.clear();
         judgement.staticFeature.clear();

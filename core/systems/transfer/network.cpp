@@ -26,9 +26,6 @@ constexpr double kSharpness = 2.0;
 constexpr double kScnnLinearBound = 0.1;
 constexpr std::int64_t kSmallKernel = 3;
 constexpr std::int64_t kLargeKernel = 5; // of SCNN
-// Blocks of VGG by their number among the features, which counts the poolings, too.
-constexpr std::array<int, 8> kVggBlocks = {0, 1, 3, 4, 6, 7, 9, 10};
-constexpr std::array<int, 8> kVggPoolings = {0, 0, 1, 1, 2, 2, 3, 3}; // before each block
 constexpr std::size_t kBlocksPerStage = 2;
 
 std::int64_t signedOf(std::size_t value)
@@ -109,7 +106,7 @@ private:
     {
         std::size_t from = kChannels;
         for (std::size_t i = 0; i < kVggBlocks.size(); ++i) {
-            const std::string name = "feature." + std::to_string(kVggBlocks[i]);
+            const std::string name = "feature." + std::to_string(kVggBlocks[i].number);
             convolution(name + ".conv", from, m_config.widths[i], kSmallKernel);
             batchNorm(name + ".bn", m_config.widths[i]);
             neurons(name + ".node");
@@ -204,10 +201,12 @@ at::Tensor initialValue(const ParameterEntry& entry, Arch arch, std::uint64_t se
 std::vector<SpikingLayer> vggLayers(const Config& config)
 {
     std::vector<SpikingLayer> layers;
+    std::size_t side = config.size;
     for (std::size_t i = 0; i < kVggBlocks.size(); ++i) {
-        const std::size_t side = config.size >> static_cast<unsigned>(kVggPoolings[i]);
-        layers.push_back(
-            {"feature." + std::to_string(kVggBlocks[i]) + ".node", {config.widths[i], side, side}});
+        layers.push_back({"feature." + std::to_string(kVggBlocks[i].number) + ".node",
+                          {config.widths[i], side, side}});
+        if (kVggBlocks[i].pools)
+            side /= 2;
     }
     return layers;
 }

@@ -4,40 +4,35 @@
 
 #include "core/base/error.h"
 #include "core/systems/transfer/recipe.h"
+#include "core/training/classifier_recipe.h"
 
 #include <charconv>
-#include <utility>
 
 namespace inspike::transfer {
 
 namespace {
 
-ParamSpec choice(const char* id, const char* title, const char* help,
-                 std::vector<std::string> choices)
-{
-    std::string first = choices.front();
-    return {id, title, help, std::move(first), {}, {}, std::move(choices)};
-}
-
 ParamSpecs networkOptions()
 {
-    return {
-        choice("arch", "Network", "Which of the three published networks.",
-               {"vgg", "resnet18", "scnn"}),
-        {"narrow", "Narrow", "Divides the published widths.", std::int64_t{1}, 1, 512},
-        {"widths", "Widths",
-         "Channels from input to output, such as 8,16,64; empty = as published.", std::string()},
-        {"size", "Picture size", "Pixels of a side; 0 = 48, for SCNN 28.", std::int64_t{0}, 0,
-         1024},
-        {"steps", "Time steps", "Frames of a recording.", std::int64_t{10}, 1, 4096},
-        choice("framing", "Event frames",
-               "How events become frames: count per bin, or rate with the centre of the sensor.",
-               {"auto", "count", "rate"}),
-        choice("pictures", "Coloured pictures",
-               "The largest of red, green and blue, or blue alone as in the published ablation.",
-               {"value", "blue"}),
-        {"transfer", "Transfer", "Pictures help; off = the baseline that learns from events alone.",
-         true}};
+    return {choiceOption("arch", "Network", "Which of the three published networks.",
+                         {"vgg", "resnet18", "scnn"}),
+            {"narrow", "Narrow", "Divides the published widths.", std::int64_t{1}, 1, 512},
+            {"widths", "Widths",
+             "Channels from input to output, such as 8,16,64; empty = as published.",
+             std::string()},
+            {"size", "Picture size", "Pixels of a side; 0 = 48, for SCNN 28.", std::int64_t{0}, 0,
+             1024},
+            {"steps", "Time steps", "Frames of a recording.", std::int64_t{10}, 1, 4096},
+            choiceOption(
+                "framing", "Event frames",
+                "How events become frames: count per bin, or rate with the centre of the sensor.",
+                {"auto", "count", "rate"}),
+            choiceOption(
+                "pictures", "Coloured pictures",
+                "The largest of red, green and blue, or blue alone as in the published ablation.",
+                {"value", "blue"}),
+            {"transfer", "Transfer",
+             "Pictures help; off = the baseline that learns from events alone.", true}};
 }
 
 ParamSpecs lossOptions()
@@ -50,13 +45,14 @@ ParamSpecs lossOptions()
         {"tet-share", "Share of the distance",
          "Of the squared distance between logits and 0.5 in the loss of every step.", 1e-3, 0.0,
          1.0},
-        choice("coefficients", "Step weights", "Learned per step, off, or one fixed number.",
-               {"learned", "off", "fixed"}),
+        choiceOption("coefficients", "Step weights", "Learned per step, off, or one fixed number.",
+                     {"learned", "off", "fixed"}),
         {"coefficient", "Fixed step weight", "For fixed step weights.", 0.5, 0.0, 1.0},
-        choice("sliding", "Sliding",
-               "Events replace pictures more and more, all at once after half of the epochs, or "
-               "never.",
-               {"on", "off", "never"}),
+        choiceOption(
+            "sliding", "Sliding",
+            "Events replace pictures more and more, all at once after half of the epochs, or "
+            "never.",
+            {"on", "off", "never"}),
         {"power", "Sliding power", "Larger = pictures stay for longer.", 3.0, 0.0, 100.0}};
 }
 
@@ -67,9 +63,9 @@ ParamSpecs scheduleOptions()
              "Highest, for a batch of 1024; scales with the batch.", 5e-3, 1e-8, 100.0},
             {"warm-up", "Warm-up", "Epochs in which the learning rate rises.", std::int64_t{5}, 0,
              10'000},
-            choice("decay", "Decay of the rate",
-                   "Half a cosine over all epochs, or a tenth after every so many epochs.",
-                   {"cosine", "step"}),
+            choiceOption("decay", "Decay of the rate",
+                         "Half a cosine over all epochs, or a tenth after every so many epochs.",
+                         {"cosine", "step"}),
             {"decay-epochs", "Epochs per step", "Of the rate that falls by steps.",
              std::int64_t{40}, 1, 100'000},
             {"weight-decay", "Weight decay", "Of weights; biases and batch norm have none.", 0.01,
@@ -86,18 +82,21 @@ ParamSpecs dataOptions()
          "Of the training recordings of every class, chosen by the seed.", 1.0, 1e-4, 1.0},
         {"still-share", "Share of pictures",
          "Of the training pictures of every class, chosen by the seed.", 1.0, 1e-4, 1.0},
-        choice("augmentation", "Augmentation",
-               "Changes of training frames; auto = crop, for ResNet also flip and rotation, for "
-               "SCNN none.",
-               {"auto", "crop", "crop-flip-rotate", "none"}),
-        choice("sampling", "Sampling",
-               "Balanced draws every class as often, with replacement; shuffled takes each sample "
-               "once.",
-               {"balanced", "shuffled"}),
-        choice("select", "Selected epoch",
-               "The last one, or the best one on the validation part or (as published) on the test "
-               "part.",
-               {"last", "validation", "test"}),
+        choiceOption(
+            "augmentation", "Augmentation",
+            "Changes of training frames; auto = crop, for ResNet also flip and rotation, for "
+            "SCNN none.",
+            {"auto", "crop", "crop-flip-rotate", "none"}),
+        choiceOption(
+            "sampling", "Sampling",
+            "Balanced draws every class as often, with replacement; shuffled takes each sample "
+            "once.",
+            {"balanced", "shuffled"}),
+        choiceOption(
+            "select", "Selected epoch",
+            "The last one, or the best one on the validation part or (as published) on the test "
+            "part.",
+            {"last", "validation", "test"}),
         {"validation", "Validation share",
          "Of the training samples, if the data names no validation part.", 0.0, 0.0, 0.9},
         {"evaluate", "Evaluation", "Epochs from one measurement to the next.", std::int64_t{1}, 1,
