@@ -54,6 +54,10 @@ ParamSpecs openOptions(std::string_view systemId)
         for (const ParamSpec& spec : system->info().openOptions)
             all.push_back(spec);
     }
+    for (const auto& format : modelFormats()) {
+        for (const ParamSpec& spec : format->info().openOptions)
+            all.push_back(spec);
+    }
     return all;
 }
 

@@ -18,10 +18,12 @@ struct ManifoldFigure;
 struct SeriesFigure;
 struct EventsFigure;
 struct HeatFigure;
+struct GraphFigure;
+struct TableFigure;
 struct CompositeFigure;
 
 using Figure = std::variant<RasterFigure, ManifoldFigure, SeriesFigure, EventsFigure, HeatFigure,
-                            CompositeFigure>;
+                            GraphFigure, TableFigure, CompositeFigure>;
 
 struct FigurePart
 {

@@ -30,6 +30,16 @@ std::string csvOf(const HeatFigure& figure)
     return heatCsv(figure);
 }
 
+std::string csvOf(const GraphFigure& figure)
+{
+    return graphCsv(figure);
+}
+
+std::string csvOf(const TableFigure& figure)
+{
+    return tableCsv(figure);
+}
+
 std::string csvOf(const RasterFigure& figure)
 {
     const std::string time = columnName(figure.x);
@@ -396,6 +406,16 @@ Json jsonOf(const SeriesFigure& figure)
 Json jsonOf(const HeatFigure& figure)
 {
     return heatJson(figure);
+}
+
+Json jsonOf(const GraphFigure& figure)
+{
+    return graphJson(figure);
+}
+
+Json jsonOf(const TableFigure& figure)
+{
+    return tableJson(figure);
 }
 
 Json jsonOf(const EventsFigure& figure)

@@ -7,10 +7,12 @@
 
 #include "core/figures/composite_figure.h"
 #include "core/figures/events_figure.h"
+#include "core/figures/graph_figure.h"
 #include "core/figures/heat_figure.h"
 #include "core/figures/manifold_figure.h"
 #include "core/figures/raster_figure.h"
 #include "core/figures/series_figure.h"
+#include "core/figures/table_figure.h"
 
 #include <string>
 

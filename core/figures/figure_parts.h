@@ -24,6 +24,12 @@ Json headJson(const char* kind, const Text& title, const Fidelity& fidelity);
 std::string heatCsv(const HeatFigure& figure);
 Json heatJson(const HeatFigure& figure);
 
+struct GraphFigure;
+std::string graphCsv(const GraphFigure& figure);
+Json graphJson(const GraphFigure& figure);
+struct TableFigure;
+std::string tableCsv(const TableFigure& figure);
+Json tableJson(const TableFigure& figure);
 struct EventsFigure;
 std::string eventsCsv(const EventsFigure& figure);
 Json eventsJson(const EventsFigure& figure);

@@ -10,6 +10,8 @@
 #include "core/base/labelled_array.h"
 #include "core/base/param_spec.h"
 #include "core/data/recording.h"
+#include "core/nn/input_wish.h"
+#include "core/nn/layer_graph.h"
 
 #include <map>
 #include <memory>
@@ -63,6 +65,10 @@ struct ModelInfo
     Json config;                      // as stored in the file
     Json training;                    // how it was trained, null if unknown
     std::vector<std::string> notes;   // e.g. what was assumed because the file does not say
+    LayerGraph graph;                 // empty when unknown
+    // The file holds a program, which running the model will execute: only with the user's consent
+    // (core/workspace/trusted_files.h). Opening executes nothing.
+    bool isProgram = false;
 
     const Probe* probe(std::string_view id) const; // among probes and outputs
 };
@@ -103,6 +109,10 @@ struct Run
     // Names of the samples ("digits/12.bin", "t10k-images#7"), in the order of the sample axis, by
     // which runs are joined; empty when unknown.
     std::vector<std::string> sampleIds;
+    // Of the network; node.output and node.probes name what was recorded, as far as it was.
+    LayerGraph graph;
+    // What the reader of the run should know, e.g. which probes were left out.
+    std::vector<std::string> notes;
     Provenance made;
 
     const Activation* find(std::string_view id) const; // probes first, then outputs
@@ -125,9 +135,13 @@ public:
     virtual const ModelInfo& info() const = 0;
     // Options of one run, e.g. plain or fast path.
     virtual ParamSpecs runOptions() const { return {}; }
+    // What recordings are fitted to, when the run options are these: of open formats, whose run
+    // options include fitOptions(). nullopt where the system itself says how its inputs are made.
+    virtual std::optional<InputWish> inputWish(const Params&) const { return std::nullopt; }
     // Throws Error{BadModel} when the recording lacks what the model needs and Error{BadShape} when
     // it has another shape. Fills outputs, probes, inputs, parameters and stepDuration of the Run;
-    // file names and hashes are the caller's. Checks for cancellation at least every 50 ms.
+    // file names and hashes are the caller's, who keeps what made.settings says. Checks for
+    // cancellation at least every 50 ms.
     virtual Run run(const InferenceRequest& request, JobContext& job) const = 0;
     // A parameter by its state-dict name; throws Error{NotFound}.
     virtual LabelledArray parameter(std::string_view name) const = 0;

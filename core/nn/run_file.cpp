@@ -8,6 +8,7 @@
 #include "core/nn/formats/hdf5_tree.h"
 
 #include <algorithm>
+#include <array>
 
 namespace inspike {
 
@@ -208,6 +209,11 @@ void writeContent(Hdf5File& file, const Run& run, JobContext& job)
         file.setAttribute("/", "step_us", static_cast<std::int64_t>(*run.stepDuration));
     if (!run.sampleIds.empty())
         file.writeTexts("/sample_ids", run.sampleIds);
+    if (!run.notes.empty())
+        file.writeTexts("/notes", run.notes);
+    // A data set, because attributes hold 64 KiB at most.
+    if (!run.graph.isEmpty())
+        file.writeTexts("/graph", std::array{run.graph.toJson().dump()});
     const std::size_t total =
         run.outputs.size() + run.probes.size() + run.inputs.size() + run.parameters.size();
     std::size_t done = 0;
@@ -258,6 +264,16 @@ std::vector<std::string> readSampleIds(const Hdf5File& file)
     return {};
 }
 
+LayerGraph readGraph(const Hdf5File& file)
+{
+    return withContext("reading /graph", [&] {
+        const std::vector<std::string> texts = file.readTexts("/graph");
+        if (texts.size() != 1)
+            throw Error(ErrorKind::BadFormat, "one text was expected");
+        return LayerGraph::fromJson(Json::parse(texts.front()));
+    });
+}
+
 Run readContent(const Hdf5File& file, JobContext& job)
 {
     Run run;
@@ -266,6 +282,10 @@ Run readContent(const Hdf5File& file, JobContext& job)
     if (const auto step = file.numberAttribute("/", "step_us"))
         run.stepDuration = static_cast<Time>(*step);
     run.sampleIds = readSampleIds(file);
+    if (file.hasDataset("/notes"))
+        run.notes = file.readTexts("/notes");
+    if (file.hasDataset("/graph"))
+        run.graph = readGraph(file);
     job.progress(0.0, "reading the run");
     for (const auto& [group, target] :
          {std::pair{"/output", &run.outputs}, std::pair{"/probe", &run.probes}}) {

@@ -12,10 +12,17 @@
     X(makeScmrlSystem)                                                                             \
     X(makeTransferSystem)
 
+// One line per format of whole networks, each a factory function in its folder.
+#define INSPIKE_FORMATS(X)
+
 namespace inspike {
 
 #define INSPIKE_DECLARE(make) std::unique_ptr<ModelSystem> make();
 INSPIKE_SYSTEMS(INSPIKE_DECLARE)
+#undef INSPIKE_DECLARE
+
+#define INSPIKE_DECLARE(make) std::unique_ptr<ModelFormat> make();
+INSPIKE_FORMATS(INSPIKE_DECLARE)
 #undef INSPIKE_DECLARE
 
 namespace {
@@ -25,6 +32,15 @@ std::vector<std::unique_ptr<ModelSystem>> madeSystems()
     std::vector<std::unique_ptr<ModelSystem>> all;
 #define INSPIKE_MAKE(make) all.push_back(make());
     INSPIKE_SYSTEMS(INSPIKE_MAKE)
+#undef INSPIKE_MAKE
+    return all;
+}
+
+std::vector<std::unique_ptr<ModelFormat>> madeFormats()
+{
+    std::vector<std::unique_ptr<ModelFormat>> all;
+#define INSPIKE_MAKE(make) all.push_back(make());
+    INSPIKE_FORMATS(INSPIKE_MAKE)
 #undef INSPIKE_MAKE
     return all;
 }
@@ -83,10 +99,33 @@ const ModelSystem& systemById(std::string_view id)
                 "unknown model system '" + std::string(id) + "'; known: " + knownIds());
 }
 
+std::span<const std::unique_ptr<ModelFormat>> modelFormats()
+{
+    static const std::vector<std::unique_ptr<ModelFormat>> all = madeFormats();
+    return all;
+}
+
+const ModelFormat* formatOf(const std::filesystem::path& path)
+{
+    for (const auto& format : modelFormats()) {
+        if (format->claims(path))
+            return format.get();
+    }
+    return nullptr;
+}
+
+bool looksLikeModel(const std::filesystem::path& path)
+{
+    return formatOf(path) != nullptr || looksLikeCheckpoint(path);
+}
+
 std::shared_ptr<const Model> openModel(const std::filesystem::path& path, std::string_view systemId,
                                        std::span<const std::string> settings, JobContext& job)
 {
-    return withContext("opening " + path.string(), [&] {
+    return withContext("opening " + path.string(), [&]() -> std::shared_ptr<const Model> {
+        const ModelFormat* format = systemId.empty() ? formatOf(path) : nullptr;
+        if (format != nullptr)
+            return format->open(path, Params::parse(format->info().openOptions, settings), job);
         const Checkpoint checkpoint = readCheckpoint(path, job);
         const ModelSystem& system = systemFor(checkpoint, systemId);
         const Params options = Params::parse(system.info().openOptions, settings);

@@ -5,7 +5,6 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/io/reader_registry.h"
-#include "core/nn/checkpoint.h"
 #include "core/nn/run_file.h"
 #include "core/systems/system_registry.h"
 #include "core/workspace/workspace_file.h"
@@ -75,7 +74,7 @@ OpenedFile openFile(const fs::path& path, JobContext& job, std::span<const std::
         opened.run = std::make_shared<Run>(readRun(path, job));
         return opened;
     }
-    if (looksLikeCheckpoint(path)) {
+    if (looksLikeModel(path)) {
         const Sniff asRecording = [&] {
             Sniff best = Sniff::No;
             for (const auto& reader : readers())
@@ -136,7 +135,11 @@ std::shared_ptr<const Run> runModel(const fs::path& modelPath,
     Run run = model->run(request, running);
     made.wallSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (const auto& [key, value] : run.made.settings.members())
+        made.settings.set(key, value);
     run.made = std::move(made);
+    if (run.graph.isEmpty())
+        run.graph = model->info().graph;
     return std::make_shared<const Run>(std::move(run));
 }
 

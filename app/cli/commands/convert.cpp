@@ -82,7 +82,7 @@ int runCommand(const CommandCall& call)
     JobContext job = consoleJob(call.stop);
     peekFile(request.input);
     const bool asModel =
-        request.as == "model" || (request.as == "auto" && looksLikeCheckpoint(request.input));
+        request.as == "model" || (request.as == "auto" && looksLikeModel(request.input));
     if (asModel)
         convertModel(request, job);
     else

@@ -37,6 +37,8 @@ Json recordingInfo(const InfoRequest& request, JobContext& job)
 
 Json modelInfo(const InfoRequest& request, JobContext& job)
 {
+    if (request.system.empty() && formatOf(request.file) != nullptr)
+        return describeModel(openModel(request.file, {}, request.settings, job)->info());
     const Checkpoint checkpoint = readCheckpoint(request.file, job);
     const auto known = systems();
     const bool recognised = !request.system.empty() || !checkpoint.system.empty() ||
@@ -70,7 +72,7 @@ int runCommand(const CommandCall& call)
     if (looksLikeRun(request.file)) {
         answer = describeRun(readRun(request.file, job));
         lines = runLines(answer);
-    } else if (looksLikeCheckpoint(request.file)) {
+    } else if (looksLikeModel(request.file)) {
         answer = modelInfo(request, job);
         lines = modelLines(answer);
         // Reference files carry the input beside the parameters.
