@@ -245,7 +245,48 @@ enum class TextId {
     NeighbourAgreement, // args: number
     PermutationP,       // args: number
     BeingComputed,
-    IterationOf // args: number
+    IterationOf, // args: number
+    CompareRuns,
+    SpikesInBoth,
+    SpikesOnlyIn, // args: name of a run
+    RunMinusRun,  // args: name of a run, of another
+    RateDifference,
+    ValueDifference,
+    LogitDifference,
+    LargestLogitDifference,
+    DifferingShare,
+    PredictionsDiffer, // args: number of samples
+    FirstDifference,
+    LayerOfSample, // args: layer, sample
+    CommonSteps,   // args: what is shown, number
+    NoDifference,  // args: what is shown
+    SamplesTooFew, // args: number, number
+    NoCommonSpikes,
+    NoCommonOutput,
+    BothPredict, // args: what is shown, class
+    RunsPredict, // args: what is shown, run, class, run, class
+    ModelGraph,
+    ParameterCount, // args: number
+    RateInHertz,    // args: number
+    RatePerStep,    // args: number
+    SpikesPerStep,
+    SynOpCount,     // args: number
+    LayerCount,     // args: number
+    LayersInGroups, // args: number, number
+    LayersMatching, // args: number, number
+    MatchingInside, // args: number
+    StraightLinks,  // args: number
+    LayerWeights,
+    WeightValue,
+    WeightSummary,    // args: number, mean, deviation
+    ZeroWeights,      // args: number
+    WeightsNotFinite, // args: number
+    WeightsAveraged,  // args: number
+    KernelTiles,      // args: rows, columns
+    ToUnit,
+    FromUnit,
+    ToChannel,
+    FromChannel
 };
 
 struct Text
