@@ -47,7 +47,9 @@ struct LayerNode
     std::vector<std::int64_t> outputShape;
     std::uint64_t parameters = 0;
     std::vector<std::string> weights; // names for Model::parameter()
-    std::string output;               // id of the probe (or output) of what it gives; may be empty
+    // Id of the probe (or output) of what it gives, of an Input the name among Run::inputs; may be
+    // empty.
+    std::string output;
     std::vector<std::string> probes;  // all of its probes, that one included
     std::optional<Synapses> synapses; // of layers that have weights or windows
     bool spiking = false;             // what it gives are spikes

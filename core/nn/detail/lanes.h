@@ -48,6 +48,7 @@ public:
         }
     }
     std::size_t stride() const { return m_stride; }
+    std::size_t size() const { return m_blocks.size() * kBlock; } // floats in all
     float* row(std::size_t index)
     {
         return reinterpret_cast<float*>(m_blocks.data()) + index * m_stride;

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/nn/detail/neuron_steps.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,48 +15,19 @@ namespace inspike::nn {
 namespace {
 
 constexpr float kInput = 0.5F; // 1 / time constant
-constexpr std::size_t kTileOutputs = SpikeBits::kWordBits;
 constexpr std::size_t kPiecesPerThread = 4;
 constexpr std::size_t kSlice = SpikeBits::kWordBits; // channels
 // Sums of so many steps of positions, 256 bytes each, stay in a cache beside the weights of a
 // slice.
 constexpr std::size_t kSumsAtOnce = 1536;
 
-using Bytes = std::uint8_t __attribute__((vector_size(8)));
+// Neurons of a bank take so many steps of a position at once.
+constexpr std::size_t kStepsAtOnce = 32;
 
-// Of rows of so many vectors of lanes, in floats.
-constexpr std::size_t strideOf(int vectors)
-{
-    return std::max(kBlock, static_cast<std::size_t>(vectors) * kLanes);
-}
-
-// Vectors of lanes for so many outputs.
-std::size_t vectorsFor(std::size_t outputs)
-{
-    return std::bit_ceil((outputs + kLanes - 1) / kLanes);
-}
-
-// Where an output lies in a row: in order, or, for neurons, lane l of vector v is output
-// v + l * vectors, see wordOf().
+// Where an output lies in a row: in order, or as neurons have it, see wordOf().
 std::size_t columnOf(std::size_t output, std::size_t vectors, bool fires)
 {
-    return fires ? output % vectors * kLanes + output / vectors : output;
-}
-
-// Bit v of lane l becomes bit v + l * Vectors.
-template <int Vectors>
-INSPIKE_INLINE std::uint64_t wordOf(LaneMask bits)
-{
-    const Bytes bytes = __builtin_convertvector(bits, Bytes);
-    std::uint64_t word = 0;
-    std::memcpy(&word, &bytes, sizeof word);
-    if constexpr (Vectors < 8) { // closes the gaps between bytes, then pairs, then fours
-        word = (word | word >> (8 - Vectors)) & (0x0001000100010001U * ((1U << (2 * Vectors)) - 1));
-        word = (word | word >> (16 - 2 * Vectors)) &
-               (0x0000000100000001U * ((1ULL << (4 * Vectors)) - 1));
-        word = (word | word >> (32 - 4 * Vectors)) & ((1ULL << (8 * Vectors)) - 1);
-    }
-    return word;
+    return fires ? laneOf(output, vectors) : output;
 }
 
 // sum += the weight rows of the entries [begin, end), each `Vectors` vectors wide.
@@ -118,7 +90,7 @@ struct SpikeLayer::Work
 {
     std::span<const ActiveMaps> maps; // [plane][slice]
     std::size_t slices;
-    SpikeWindow window;
+    SpikeWindow window, columnWindow;
     std::size_t lines, columns; // of the result
     std::size_t steps;
     float least;
@@ -127,6 +99,10 @@ struct SpikeLayer::Work
     float* currents;   // these may be null
     float* membranes;
     float* totals;
+    const NeuronBank* bank = nullptr; // with its state, for driveTile()
+    NeuronState* state = nullptr;
+    BankPass::Target target = {}; // of the first position and tile
+    const JobContext* job = nullptr;
     const Tile* tile = nullptr;
     std::size_t tileIndex = 0;
     std::size_t lineBegin = 0, lineEnd = 0;
@@ -137,6 +113,18 @@ struct SpikeLayer::Work
     std::size_t offset(std::size_t step, std::size_t position) const
     {
         return (step * lines * columns + position) * outputs + firstOutput();
+    }
+    BankPass::Target targetAt(std::size_t position) const
+    {
+        BankPass::Target place = target;
+        const std::size_t shift = position * outputs + firstOutput();
+        place.words += place.words != nullptr
+                           ? position * (place.wordStride / (lines * columns)) + tileIndex
+                           : 0;
+        for (float** trace : {&place.received, &place.membranes, &place.currents})
+            *trace += *trace != nullptr ? shift : 0;
+        place.width = tileOutputs();
+        return place;
     }
     template <int Vectors>
     void keep(float* values, std::size_t step, std::size_t position,
@@ -163,6 +151,7 @@ SpikeLayer::SpikeLayer(const Parts& parts)
       m_inputs(parts.inputs),
       m_outputs(parts.scale.size()),
       m_window(parts.window),
+      m_columns(parts.columns.value_or(parts.window)),
       m_rule(parts.rule),
       m_fires(parts.fires),
       m_sliced(parts.sliced)
@@ -200,7 +189,7 @@ SpikeLayer::Tile SpikeLayer::tileOf(std::span<const float> weights, std::size_t 
 LaneRows SpikeLayer::rowsOf(std::span<const float> weights, std::size_t first, std::size_t count,
                             std::size_t firstInput, std::size_t inputCount) const
 {
-    const std::size_t taps = m_window.kernel * m_window.kernel;
+    const std::size_t taps = m_window.kernel * m_columns.kernel;
     const std::size_t rows = activeRows(m_form, inputCount);
     const std::size_t vectors = vectorsFor(count);
     const auto rowOf = [&](std::size_t input) {
@@ -234,19 +223,30 @@ struct SpikeLayer::LineRange
     LineRange(const Work& work, const ActiveMaps& input, std::size_t outputLine,
               std::size_t outputColumn, std::size_t kernelLine)
     {
-        const SpikeWindow& window = work.window;
+        const SpikeWindow& lines = work.window;
+        const SpikeWindow& columns = work.columnWindow;
         // Padded coordinates, so that nothing is negative.
-        const std::size_t line = outputLine * window.stride + kernelLine;
-        const std::size_t column = outputColumn * window.stride;
-        if (line < window.padding || line >= input.lines + window.padding)
+        const std::size_t line = outputLine * lines.stride + kernelLine;
+        const std::size_t column = outputColumn * columns.stride;
+        if (line < lines.padding || line >= input.lines + lines.padding ||
+            column + columns.kernel <= columns.padding || column >= input.columns + columns.padding)
             return;
-        const std::size_t first = (line - window.padding) * input.columns;
-        begin = first + std::max(column, window.padding) - window.padding;
-        end = first + std::min(column + window.kernel - window.padding, input.columns);
+        const std::size_t first = (line - lines.padding) * input.columns;
+        begin = first + std::max(column, columns.padding) - columns.padding;
+        end = first + std::min(column + columns.kernel - columns.padding, input.columns);
         // Entries count columns of the map, rows those of the kernel.
-        shift = (static_cast<std::ptrdiff_t>(window.padding + kernelLine * window.kernel) -
+        shift = (static_cast<std::ptrdiff_t>(columns.padding + kernelLine * columns.kernel) -
                  static_cast<std::ptrdiff_t>(column)) *
                 static_cast<std::ptrdiff_t>(input.rows());
+    }
+
+    // Of all lines of the window of a position.
+    static void all(const Work& work, std::size_t position, std::vector<LineRange>& ranges)
+    {
+        ranges.clear();
+        for (std::size_t line = 0; line < work.window.kernel; ++line)
+            ranges.emplace_back(work, work.maps.front(), position / work.columns,
+                                position % work.columns, line);
     }
 };
 
@@ -266,6 +266,26 @@ INSPIKE_INLINE void SpikeLayer::finish(const Work& work, std::size_t step, std::
         work.keep(work.membranes, step, position, potential);
 }
 
+// The sums of a position at a step, of all planes.
+template <int Vectors, bool Valued>
+INSPIKE_INLINE void SpikeLayer::sumUp(const Work& work, const std::vector<LineRange>& ranges,
+                                      std::size_t step, Lanes (&sum)[Vectors])
+{
+    const float* weights = work.tile->weights.front().row(0);
+    for (int v = 0; v < Vectors; ++v)
+        sum[v] = Lanes{};
+    for (const ActiveMaps& plane : work.maps) {
+        if (&plane != work.maps.data()) {
+            for (int v = 0; v < Vectors; ++v)
+                sum[v] += sum[v];
+        }
+        const std::uint32_t* begin = plane.begin.data() + step * plane.lines * plane.columns;
+        for (const LineRange& range : ranges)
+            addRows<Vectors, Valued>(sum, weights, range.shift, plane, begin[range.begin],
+                                     begin[range.end]);
+    }
+}
+
 template <int Vectors, bool Valued>
 INSPIKE_INLINE void SpikeLayer::runTile(const Work& work)
 {
@@ -275,32 +295,50 @@ INSPIKE_INLINE void SpikeLayer::runTile(const Work& work)
         scale[v] = lanesAt(work.tile->fold.row(0), v * kLanes);
         shift[v] = lanesAt(work.tile->fold.row(1), v * kLanes);
     }
-    const float* weights = work.tile->weights.front().row(0);
+    std::vector<LineRange> ranges;
     for (std::size_t position = work.lineBegin * work.columns;
          position < work.lineEnd * work.columns; ++position) {
+        LineRange::all(work, position, ranges);
         Lanes potential[Vectors] = {};
         Lanes current[Vectors] = {};
         for (std::size_t step = 0; step < work.steps; ++step) {
+            if (work.job != nullptr && step % kStepsAtOnce == 0)
+                work.job->checkpoint();
             if (step < work.inputSteps()) {
-                Lanes sum[Vectors] = {};
-                for (const ActiveMaps& plane : work.maps) {
-                    if (&plane != work.maps.data()) {
-                        for (int v = 0; v < Vectors; ++v)
-                            sum[v] += sum[v];
-                    }
-                    for (std::size_t line = 0; line < work.window.kernel; ++line) {
-                        const LineRange range(work, plane, position / work.columns,
-                                              position % work.columns, line);
-                        const std::uint32_t* begin =
-                            plane.begin.data() + step * plane.lines * plane.columns;
-                        addRows<Vectors, Valued>(sum, weights, range.shift, plane,
-                                                 begin[range.begin], begin[range.end]);
-                    }
-                }
+                Lanes sum[Vectors];
+                sumUp<Vectors, Valued>(work, ranges, step, sum);
                 for (int v = 0; v < Vectors; ++v)
                     current[v] = scale[v] * sum[v] + shift[v];
             }
             finish(work, step, position, current, potential);
+        }
+    }
+}
+
+// Some steps of sums, then the same steps of the neurons on them.
+template <int Vectors, bool Valued>
+INSPIKE_INLINE void SpikeLayer::driveTile(const Work& work)
+{
+    LaneRows rows(kStepsAtOnce, Vectors * kLanes);
+    std::vector<LineRange> ranges;
+    for (std::size_t position = work.lineBegin * work.columns;
+         position < work.lineEnd * work.columns; ++position) {
+        LineRange::all(work, position, ranges);
+        const BankPass pass(*work.bank, *work.state, work.tileIndex, position);
+        BankPass::Target target = work.targetAt(position);
+        for (std::size_t first = 0; first < work.steps; first += kStepsAtOnce) {
+            work.job->checkpoint();
+            const std::size_t count = std::min(kStepsAtOnce, work.steps - first);
+            for (std::size_t step = 0; step < count; ++step) {
+                Lanes sum[Vectors];
+                sumUp<Vectors, Valued>(work, ranges, first + step, sum);
+                for (int v = 0; v < Vectors; ++v)
+                    lanesAt(rows.row(step), v * kLanes) =
+                        lanesAt(work.tile->fold.row(0), v * kLanes) * sum[v] +
+                        lanesAt(work.tile->fold.row(1), v * kLanes);
+            }
+            pass.run<Vectors>(rows.row(0), count, target);
+            target.advance(count);
         }
     }
 }
@@ -384,42 +422,45 @@ INSPIKE_INLINE void SpikeLayer::runSlices(const Work& work)
     }
 }
 
+template <int Vectors>
+INSPIKE_INLINE void SpikeLayer::runForm(const Work& work)
+{
+    const bool valued = work.maps.front().form == ActiveForm::Values;
+    if (work.bank != nullptr)
+        return valued ? driveTile<Vectors, true>(work) : driveTile<Vectors, false>(work);
+    if (work.slices > 1)
+        return runSlices<Vectors>(work);
+    return valued ? runTile<Vectors, true>(work) : runTile<Vectors, false>(work);
+}
+
 INSPIKE_CLONES
 void SpikeLayer::runLines(const Work& work)
 {
-    const bool valued = work.maps.front().form == ActiveForm::Values;
-    const bool sliced = work.slices > 1;
     switch (work.tile->vectors) {
     case 1:
-        return sliced   ? runSlices<1>(work)
-               : valued ? runTile<1, true>(work)
-                        : runTile<1, false>(work);
+        return runForm<1>(work);
     case 2:
-        return sliced   ? runSlices<2>(work)
-               : valued ? runTile<2, true>(work)
-                        : runTile<2, false>(work);
+        return runForm<2>(work);
     case 4:
-        return sliced   ? runSlices<4>(work)
-               : valued ? runTile<4, true>(work)
-                        : runTile<4, false>(work);
+        return runForm<4>(work);
     default:
-        return sliced   ? runSlices<8>(work)
-               : valued ? runTile<8, true>(work)
-                        : runTile<8, false>(work);
+        return runForm<8>(work);
     }
 }
 
 void SpikeLayer::check(std::span<const ActiveMaps> input) const
 {
     const ActiveMaps& first = input.front();
-    if (m_window.outputs(first.lines) == 0 || m_window.outputs(first.columns) == 0)
+    if (m_window.outputs(first.lines) == 0 || m_columns.outputs(first.columns) == 0)
         throw Error(ErrorKind::BadShape, "the input of a layer is smaller than its kernel");
-    bool fits = input.size() % slices() == 0;
+    // Values and spikes have the same rows of weights.
+    bool fits = input.size() % slices() == 0 &&
+                (first.form == ActiveForm::Groups) == (m_form == ActiveForm::Groups);
     for (std::size_t i = 0; fits && i < input.size(); ++i) {
         const ActiveMaps& map = input[i];
         const std::size_t channels =
             m_sliced ? std::min(kSlice, m_inputs - i % slices() * kSlice) : m_inputs;
-        fits = map.form == m_form && map.channels == channels && map.steps == first.steps &&
+        fits = map.form == first.form && map.channels == channels && map.steps == first.steps &&
                map.lines == first.lines && map.columns == first.columns;
     }
     if (!fits)
@@ -456,7 +497,7 @@ SpikeBits SpikeLayer::run(std::span<const ActiveMaps> maps, std::size_t steps, i
                                              std::to_string(input.steps) + " steps instead of " +
                                              std::to_string(steps));
     const std::size_t lines = m_window.outputs(input.lines);
-    const std::size_t columns = m_window.outputs(input.columns);
+    const std::size_t columns = m_columns.outputs(input.columns);
     SpikeBits spikes(steps, lines * columns, m_outputs);
     const auto roomIn = [&](std::vector<float>* trace) -> float* {
         if (trace == nullptr)
@@ -464,24 +505,58 @@ SpikeBits SpikeLayer::run(std::span<const ActiveMaps> maps, std::size_t steps, i
         trace->resize(steps * lines * columns * m_outputs);
         return trace->data();
     };
-    runAll({maps, slices(), m_window, lines, columns, steps, m_rule.least, m_outputs, &spikes,
-            roomIn(traces.currents), roomIn(traces.membranes), nullptr},
+    runAll({maps, slices(), m_window, m_columns, lines, columns, steps, m_rule.least, m_outputs,
+            &spikes, roomIn(traces.currents), roomIn(traces.membranes), nullptr},
            threads);
     return spikes;
 }
 
+SpikeBits SpikeLayer::drive(const ActiveMaps& input, const NeuronBank& bank, NeuronState& state,
+                            const BankTraces& traces, int threads, const JobContext& job) const
+{
+    const std::span<const ActiveMaps> maps(&input, 1);
+    check(maps);
+    const std::size_t steps = input.steps;
+    const std::size_t lines = m_window.outputs(input.lines);
+    const std::size_t columns = m_columns.outputs(input.columns);
+    if (!m_fires || m_sliced || bank.positions() != lines * columns || bank.channels() != m_outputs)
+        throw Error(ErrorKind::BadShape, "a layer of " + std::to_string(m_outputs) +
+                                             " outputs does not fit neurons with " +
+                                             std::to_string(bank.channels()) + " channels");
+    SpikeBits spikes = bank.fires() ? SpikeBits(steps, lines * columns, m_outputs) : SpikeBits();
+    const auto roomIn = [&](std::vector<float>* trace) -> float* {
+        if (trace == nullptr)
+            return nullptr;
+        trace->resize(steps * lines * columns * m_outputs);
+        return trace->data();
+    };
+    if (steps == 0)
+        return spikes;
+    Work work{maps,    slices(), m_window, m_columns, lines, columns, steps, 0.0F, m_outputs,
+              nullptr, nullptr,  nullptr,  nullptr,   &bank, &state,  {},    &job};
+    work.target = {bank.fires() ? spikes.at(0, 0) : nullptr,
+                   lines * columns * spikes.words(),
+                   roomIn(traces.received),
+                   roomIn(traces.membranes),
+                   roomIn(traces.currents),
+                   lines * columns * m_outputs,
+                   0};
+    runAll(work, threads);
+    return spikes;
+}
+
 void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads,
-                         std::span<float> totals) const
+                         std::span<float> totals, const JobContext* job) const
 {
     check(maps);
     const ActiveMaps& input = maps.front();
     const std::size_t lines = m_window.outputs(input.lines);
-    const std::size_t columns = m_window.outputs(input.columns);
+    const std::size_t columns = m_columns.outputs(input.columns);
     if (m_fires || totals.size() != input.steps * lines * columns * m_outputs)
         throw Error(ErrorKind::BadShape,
                     "the sums of a layer go into " + std::to_string(totals.size()) + " numbers");
-    runAll({maps, slices(), m_window, lines, columns, input.steps, m_rule.least, m_outputs, nullptr,
-            nullptr, nullptr, totals.data()},
+    runAll({maps, slices(), m_window, m_columns, lines, columns, input.steps, m_rule.least,
+            m_outputs, nullptr, nullptr, nullptr, totals.data()},
            threads);
 }
 

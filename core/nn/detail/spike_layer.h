@@ -8,9 +8,12 @@
 // reach memory. Or the sums alone, for layers without neurons. Sums have one order on every
 // processor and with any number of threads.
 
+#include "core/base/job.h"
 #include "core/nn/detail/lanes.h"
+#include "core/nn/detail/neuron_bank.h"
 #include "core/nn/detail/spike_maps.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,11 +25,13 @@ struct SpikeWindow
     std::size_t kernel = 1;
     std::size_t stride = 1;
     std::size_t padding = 0;
+    std::size_t paddingAfter = padding; // behind the last input
 
     // Positions along a side of so many inputs; 0 for maps smaller than the kernel.
     std::size_t outputs(std::size_t size) const
     {
-        return size + 2 * padding < kernel ? 0 : (size + 2 * padding - kernel) / stride + 1;
+        const std::size_t padded = size + padding + paddingAfter;
+        return padded < kernel ? 0 : (padded - kernel) / stride + 1;
     }
 };
 
@@ -53,13 +58,14 @@ public:
     struct Parts
     {
         ActiveForm form = ActiveForm::Spikes;
-        std::span<const float> weights; // [outputs][inputs][kernel][kernel]
+        std::span<const float> weights; // [outputs][inputs][kernel][kernel of columns]
         std::size_t inputs = 0;
         SpikeWindow window;
         std::span<const float> scale, shift; // per output: scale * sum + shift
         FiringRule rule = {};
         bool fires = true;   // false: only addSums()
         bool sliced = false; // inputs come in slices of 64 channels, whose weights fit into a cache
+        std::optional<SpikeWindow> columns = {}; // of lines, where it is not the same
     };
 
     SpikeLayer() = default;
@@ -73,7 +79,8 @@ public:
     {}
     std::size_t inputs() const { return m_inputs; }
     std::size_t outputs() const { return m_outputs; }
-    const SpikeWindow& window() const { return m_window; }
+    const SpikeWindow& window() const { return m_window; } // along columns
+    const SpikeWindow& columnWindow() const { return m_columns; }
 
     // Spikes [steps][position][outputs]. Maps of one step stand for the same input at every step,
     // which is summed up once. Throws Error{BadShape} for inputs of another form or width than the
@@ -87,8 +94,14 @@ public:
     // counts once. Each is one map, or maps of its slices.
     SpikeBits run(std::span<const ActiveMaps> input, std::size_t steps, int threads,
                   const SpikeTraces& traces) const;
+    // Neurons of any kind on the sums, at as many steps as the input has, from `state` on; spikes
+    // are empty where they never fire. For layers with neurons that are not sliced; lists of values
+    // and of spikes will do both.
+    SpikeBits drive(const ActiveMaps& input, const NeuronBank& bank, NeuronState& state,
+                    const BankTraces& traces, int threads, const JobContext& job) const;
     // Adds scale * sum + shift to totals [steps of the input][position][outputs].
-    void addSums(std::span<const ActiveMaps> input, int threads, std::span<float> totals) const;
+    void addSums(std::span<const ActiveMaps> input, int threads, std::span<float> totals,
+                 const JobContext* job = nullptr) const;
 
 private:
     struct Tile // up to 64 outputs
@@ -104,7 +117,12 @@ private:
     static void finish(const Work& work, std::size_t step, std::size_t position,
                        const Lanes (&current)[Vectors], Lanes (&potential)[Vectors]);
     template <int Vectors, bool Valued>
+    static void sumUp(const Work& work, const std::vector<LineRange>& ranges, std::size_t step,
+                      Lanes (&sum)[Vectors]);
+    template <int Vectors, bool Valued>
     static void runTile(const Work& work);
+    template <int Vectors, bool Valued>
+    static void driveTile(const Work& work);
     template <int Vectors>
     static void addSlice(const Work& work, const ActiveMaps& input, const float* weights,
                          std::size_t kernelLine, float* sums);
@@ -112,6 +130,8 @@ private:
     static void runBlock(const Work& work, float* sums);
     template <int Vectors>
     static void runSlices(const Work& work);
+    template <int Vectors>
+    static void runForm(const Work& work);
     static void runLines(const Work& work);
     void runAll(Work work, int threads) const;
     void check(std::span<const ActiveMaps> input) const;
@@ -123,7 +143,7 @@ private:
     ActiveForm m_form = ActiveForm::Values;
     std::size_t m_inputs = 0;
     std::size_t m_outputs = 0;
-    SpikeWindow m_window;
+    SpikeWindow m_window, m_columns;
     FiringRule m_rule;
     bool m_fires = true;
     bool m_sliced = false;

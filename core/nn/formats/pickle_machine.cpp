@@ -18,7 +18,8 @@ constexpr std::size_t kMaxMemo = 4'000'000;
 class Machine
 {
 public:
-    explicit Machine(std::span<const std::byte> bytes) : m_source(bytes) {}
+    Machine(std::span<const std::byte> bytes, Dialect dialect) : m_source(bytes), m_dialect(dialect)
+    {}
 
     Document run(JobContext& job);
     std::size_t position() const { return m_source.position(); }
@@ -44,6 +45,7 @@ private:
     void build(Ref state);
 
     Source m_source;
+    Dialect m_dialect;
     Heap m_heap;
     std::vector<Ref> m_stack;
     std::vector<std::size_t> m_marks;
@@ -139,6 +141,10 @@ void Machine::recall(std::uint64_t index)
 void Machine::build(Ref state)
 {
     const Ref object = top();
+    if (auto* instance = m_heap.get<ScriptObject>(object)) {
+        instance->state = state;
+        return;
+    }
     if (auto* type = m_heap.get<NumpyType>(object)) {
         const auto* fields = m_heap.get<Sequence>(state);
         const auto* order = fields != nullptr && fields->items.size() > 1
@@ -313,7 +319,7 @@ bool Machine::call(std::uint8_t op)
     switch (op) {
     case kGlobal: {
         const std::string module = m_source.line();
-        push(globalNamed(module, m_source.line()));
+        push(globalNamed(module, m_source.line(), m_dialect));
         return true;
     }
     case kStackGlobal: {
@@ -321,12 +327,12 @@ bool Machine::call(std::uint8_t op)
         const auto* module = m_heap.get<std::string>(pop());
         if (name == nullptr || module == nullptr)
             fail("names a global by something that is not text");
-        push(globalNamed(*module, *name));
+        push(globalNamed(*module, *name, m_dialect));
         return true;
     }
     case kInst: { // call of a global, arguments down to the mark
         const std::string module = m_source.line();
-        const Ref maker = m_heap.add(globalNamed(module, m_source.line()));
+        const Ref maker = m_heap.add(globalNamed(module, m_source.line(), m_dialect));
         m_stack.push_back(make(m_heap, maker, m_heap.add(Sequence{popToMark()})));
         return true;
     }
@@ -385,9 +391,9 @@ Document Machine::run(JobContext& job)
 
 } // namespace
 
-Document parse(std::span<const std::byte> bytes, JobContext& job)
+Document parse(std::span<const std::byte> bytes, JobContext& job, Dialect dialect)
 {
-    Machine machine(bytes);
+    Machine machine(bytes, dialect);
     try {
         return machine.run(job);
     } catch (Error& error) {

@@ -20,8 +20,10 @@ struct Document
     Ref root = 0;
 };
 
+// A pickle of TorchScript may name the classes of its archive, nothing of which is executed.
 // Throws Error{BadFormat} naming the byte where the pickle is damaged, Error{Unsupported} naming
 // the global or opcode that is not allowed.
-Document parse(std::span<const std::byte> bytes, JobContext& job);
+Document parse(std::span<const std::byte> bytes, JobContext& job,
+               Dialect dialect = Dialect::Checkpoint);
 
 } // namespace inspike::pickle

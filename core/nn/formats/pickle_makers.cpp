@@ -180,6 +180,20 @@ Ref makeDict(Heap& heap, const Arguments& arguments, std::size_t position)
     return heap.add(std::move(dict));
 }
 
+// Types of TorchScript, "Dict[str, List[int]]", which a parser will read.
+void checkTypeText(const std::string& text)
+{
+    constexpr std::size_t kLongest = 65536;
+    constexpr int kDeepest = 64;
+    int depth = 0;
+    for (const char letter : text) {
+        depth += letter == '[' || letter == '(' ? 1 : 0;
+        depth -= letter == ']' || letter == ')' ? 1 : 0;
+        if (depth > kDeepest || text.size() > kLongest)
+            fail("a type nested too deeply");
+    }
+}
+
 Ref makeNumpy(Heap& heap, Maker maker, const Arguments& arguments)
 {
     if (maker == Maker::NumpyType)
@@ -228,6 +242,14 @@ Ref make(Heap& heap, Ref makerRef, Ref argumentsRef)
     case Maker::NumpyType:
     case Maker::NumpyScalar:
         return makeNumpy(heap, maker, arguments);
+    case Maker::ScriptClass: // (value) of an enumerator, () of an object, whose state follows
+        return heap.add(ScriptObject{arguments.size() > 0 ? arguments.ref(0) : argumentsRef});
+    case Maker::TypedList:
+        arguments.as<Sequence>(0, "a list");
+        return arguments.ref(0);
+    case Maker::TypeTag:
+        checkTypeText(arguments.as<std::string>(1, "a type"));
+        return arguments.ref(0);
     case Maker::EncodeText:
         return heap.add(encodedText(chargedText(heap, arguments, 0, "text")));
     case Maker::StorageType:

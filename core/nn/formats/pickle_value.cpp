@@ -77,6 +77,18 @@ constexpr std::array kKnown = {
     Known{"_codecs", "encode", {Maker::EncodeText}},
 };
 
+// What TorchScript adds; its own reader knows no more.
+constexpr std::array kKnownOfScripts = {
+    Known{"collections", "OrderedDict", {Maker::OrderedDict}},
+    Known{"torch", "device", {Maker::Device}},
+    Known{"torch._utils", "_rebuild_tensor_v2", {Maker::TensorV2}},
+    Known{"torch.jit._pickle", "build_intlist", {Maker::TypedList}},
+    Known{"torch.jit._pickle", "build_doublelist", {Maker::TypedList}},
+    Known{"torch.jit._pickle", "build_boollist", {Maker::TypedList}},
+    Known{"torch.jit._pickle", "build_tensorlist", {Maker::TypedList}},
+    Known{"torch.jit._pickle", "restore_type_tag", {Maker::TypeTag}},
+};
+
 // Names come from the file: shown, but neither long nor with control characters.
 std::string shown(std::string_view text)
 {
@@ -113,8 +125,32 @@ std::optional<Ref> Heap::member(const Dict& dict, std::string_view key) const
     return std::nullopt;
 }
 
-Global globalNamed(std::string_view module, std::string_view name)
+namespace {
+
+Global scriptGlobal(std::string_view module, std::string_view name)
 {
+    for (const Known& known : kKnownOfScripts) {
+        if (known.module == module && known.name == name)
+            return known.global;
+    }
+    if (module == "__torch__" || module.starts_with("__torch__."))
+        return {Maker::ScriptClass};
+    for (const Known& known : kKnown) {
+        if (known.global.maker == Maker::StorageType && known.module == module &&
+            known.name == name)
+            return known.global;
+    }
+    throw Error(ErrorKind::Unsupported, "the archive names '" + shown(module) + "." +
+                                            shown(name) +
+                                            "', which Inspike does not read in TorchScript files");
+}
+
+} // namespace
+
+Global globalNamed(std::string_view module, std::string_view name, Dialect dialect)
+{
+    if (dialect == Dialect::TorchScript)
+        return scriptGlobal(module, name);
     for (const Known& known : kKnown) {
         if (known.module == module && known.name == name)
             return known.global;

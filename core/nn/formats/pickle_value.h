@@ -40,7 +40,10 @@ enum class Maker {
     TypeName,    // torch.Tensor, list...: only ever an argument
     NumpyScalar,
     NumpyType,
-    EncodeText // how protocol 2 writes bytes
+    EncodeText, // how protocol 2 writes bytes
+    ScriptClass, // of TorchScript: an object or an enumerator
+    TypedList,   // of TorchScript: a list of numbers or tensors
+    TypeTag      // of TorchScript: a list or dict, and its type as text
 };
 
 struct Global
@@ -85,11 +88,17 @@ struct TensorView
     std::vector<std::int64_t> stride;
 };
 
+// An instance of a class that the code of a TorchScript archive defines.
+struct ScriptObject
+{
+    Ref state = 0;
+};
+
 struct None
 {};
 
 using Value = std::variant<None, bool, std::int64_t, double, std::string, Bytes, Sequence, Dict,
-                           Global, NumpyType, Storage, TensorView>;
+                           Global, NumpyType, Storage, TensorView, ScriptObject>;
 
 class Heap
 {
@@ -101,6 +110,7 @@ public:
     // endlessly.
     void charge(std::size_t bytes);
 
+    std::size_t size() const { return m_values.size(); }
     Value& operator[](Ref ref) { return m_values[ref]; }
     const Value& operator[](Ref ref) const { return m_values[ref]; }
 
@@ -122,8 +132,11 @@ private:
     std::size_t m_copied = 0;
 };
 
+// Which globals a pickle may name.
+enum class Dialect { Checkpoint, TorchScript };
 // Throws Error{Unsupported} that names the global unless it is one of the makers.
-Global globalNamed(std::string_view module, std::string_view name);
+Global globalNamed(std::string_view module, std::string_view name,
+                   Dialect dialect = Dialect::Checkpoint);
 // What `maker(*arguments)` describes. Throws Error{BadFormat} for wrong arguments.
 Ref make(Heap& heap, Ref maker, Ref arguments);
 // The storage that a persistent id names. Throws Error{BadFormat}.

@@ -68,6 +68,14 @@ std::optional<std::string> findPrefix(const std::vector<std::string>& names)
     return prefix;
 }
 
+bool hasProgram(const std::vector<std::string>& names, const std::string& prefix)
+{
+    const bool hasCode = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        return name.starts_with(prefix + "code/");
+    });
+    return hasCode && std::find(names.begin(), names.end(), prefix + "constants.pkl") != names.end();
+}
+
 struct FileCloser
 {
     void operator()(zip_file_t* file) const { ::zip_fclose(file); }
@@ -75,7 +83,8 @@ struct FileCloser
 
 } // namespace
 
-TorchArchive::TorchArchive(const fs::path& path) : m_zip(std::make_unique<Zip>(path))
+TorchArchive::TorchArchive(const fs::path& path, Content content)
+    : m_zip(std::make_unique<Zip>(path))
 {
     std::error_code code;
     m_fileSize = fs::file_size(path, code);
@@ -89,13 +98,15 @@ TorchArchive::TorchArchive(const fs::path& path) : m_zip(std::make_unique<Zip>(p
                     path.string() +
                         " is a zip archive without data.pkl, so not a PyTorch checkpoint");
     m_prefix = *prefix;
-    const bool hasCode = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-        return name.starts_with(m_prefix + "code/");
-    });
-    if (hasCode && sizeOf("constants.pkl"))
+    const bool program = hasProgram(names, m_prefix);
+    if (program && content == Content::Checkpoint)
         throw Error(ErrorKind::Unsupported,
-                    path.string() + " is a TorchScript archive (a whole program), not a "
-                                    "checkpoint; save the state_dict() of the network instead");
+                    path.string() +
+                        " is a TorchScript archive (a whole program), not a "
+                        "checkpoint; open it as what it is, without naming a model system, "
+                        "or save the state_dict() of the network instead");
+    if (!program && content == Content::Program)
+        throw Error(ErrorKind::Unsupported, path.string() + " is not a TorchScript archive");
     if (sizeOf("byteorder")) {
         JobContext job = nullJob();
         const std::vector<std::byte> order = read("byteorder", 16, job);
@@ -163,6 +174,30 @@ std::vector<std::byte> TorchArchive::read(std::string_view entry, std::uint64_t 
         done += static_cast<std::size_t>(got);
     }
     return bytes;
+}
+
+std::vector<std::string> TorchArchive::entries() const
+{
+    std::vector<std::string> result;
+    for (const std::string& name : m_zip->names()) {
+        if (name.starts_with(m_prefix))
+            result.push_back(name.substr(m_prefix.size()));
+    }
+    return result;
+}
+
+bool TorchArchive::looksLikeProgram(const fs::path& path) noexcept
+{
+    try {
+        const Zip zip(path);
+        if (zip.handle == nullptr)
+            return false;
+        const std::vector<std::string> names = zip.names();
+        const auto prefix = findPrefix(names);
+        return prefix && hasProgram(names, *prefix);
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 bool TorchArchive::looksLikeOne(const fs::path& path) noexcept

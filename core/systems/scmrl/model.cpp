@@ -6,6 +6,7 @@
 #include "core/nn/detail/inference.h"
 #include "core/systems/scmrl/batches.h"
 #include "core/systems/scmrl/fast.h"
+#include "core/systems/scmrl/layer_graph.h"
 #include "core/systems/scmrl/probes.h"
 
 #include <c10/core/InferenceMode.h>
@@ -75,6 +76,7 @@ ModelInfo infoOf(const Network& network, const Checkpoint& checkpoint,
     info.config = toJson(config);
     info.training = checkpoint.training;
     info.notes = std::move(notes);
+    info.graph = layerGraphOf(network.config, info);
     return info;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/data/address_source.h"
 #include "core/systems/recordings/entry_files.h"
+#include "core/systems/recordings/item_names.h"
 #include "core/systems/scmrl/sample_audio.h"
 #include "core/systems/scmrl/sample_visual.h"
 #include "core/systems/scmrl/samples_of.h"
@@ -14,13 +15,6 @@ namespace inspike::scmrl {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string textOf(const FileEntry& file, const fs::path& folder)
-{
-    const fs::path relative = file.path.lexically_relative(folder);
-    return (relative.empty() ? file.path : relative).string() +
-           (file.entry > 0 ? "#" + std::to_string(file.entry) : "");
-}
 
 class PairSamples : public Samples
 {
@@ -57,7 +51,8 @@ public:
     std::string nameOf(std::size_t index) const override
     {
         const Pairs::Item& item = m_pairs.items[index];
-        return textOf(m_config.modality == Modality::Visual ? item.visual : item.audio, m_folder);
+        return nameBelow(m_config.modality == Modality::Visual ? item.visual : item.audio,
+                         m_folder);
     }
 
     Sample load(std::size_t index, Augmentation augmentation, std::uint64_t draw,
@@ -67,7 +62,7 @@ public:
         Sample sample;
         sample.label = label(index);
         const auto in = [&](const FileEntry& file) {
-            return "pair " + std::to_string(index + 1) + ": " + textOf(file, m_folder);
+            return "pair " + std::to_string(index + 1) + ": " + nameBelow(file, m_folder);
         };
         if (m_config.modality != Modality::Visual)
             withContext(in(item.audio), [&] { loadAudio(item.audio, sample, job); });

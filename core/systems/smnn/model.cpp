@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/systems/smnn/fast.h"
+#include "core/systems/smnn/layer_graph.h"
 #include "core/systems/smnn/model_input.h"
 #include "core/systems/smnn/modes.h"
 #include "core/systems/smnn/objective.h"
@@ -117,6 +118,7 @@ ModelInfo infoOf(const Network& network, const Checkpoint& checkpoint,
     info.config = checkpoint.config.isNull() ? configJson(network) : checkpoint.config;
     info.training = checkpoint.training;
     info.notes = std::move(notes);
+    info.graph = layerGraphOf(network, info);
     return info;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/memory.h"
 #include "core/io/list_table.h"
 #include "core/systems/recordings/entry_files.h"
+#include "core/systems/recordings/item_names.h"
 #include "core/systems/transfer/framing.h"
 #include "core/systems/transfer/samples_of.h"
 
@@ -14,71 +15,9 @@
 
 namespace inspike::transfer {
 
-namespace fs = std::filesystem;
-
 namespace {
 
 constexpr std::uint64_t kCacheShare = 8; // of the memory budget
-
-// --- names of items
-
-// "t10k-images" of "t10k-images-idx3-ubyte.gz", other names as they are.
-std::string shortName(std::string file)
-{
-    for (const std::string_view ending :
-         {".gz", "-idx3-ubyte", ".idx3-ubyte", "-idx1-ubyte", ".idx1-ubyte"}) {
-        const bool isPacked = ending != ".gz" || file.find("ubyte") != std::string::npos;
-        if (isPacked && file.size() > ending.size() && file.ends_with(ending))
-            file.resize(file.size() - ending.size());
-    }
-    return file;
-}
-
-fs::path commonFolder(const std::vector<SampleList::Item>& items)
-{
-    fs::path common = items.front().file.path.parent_path();
-    for (const SampleList::Item& item : items) {
-        const fs::path& path = item.file.path;
-        while (!common.empty() &&
-               std::mismatch(common.begin(), common.end(), path.begin(), path.end()).first !=
-                   common.end()) {
-            const fs::path parent = common.parent_path();
-            common = parent == common ? fs::path() : parent;
-        }
-    }
-    return common;
-}
-
-// The name of the file where that tells all items apart, else the path below the folder that all
-// are in; with the entry of files of many. Items that stand twice are numbered.
-std::vector<std::string> namesOfItems(const std::vector<SampleList::Item>& items)
-{
-    std::map<fs::path, bool> hasEntries;
-    std::map<std::string, std::set<fs::path>> byName;
-    std::map<fs::path, std::size_t> seen;
-    for (const SampleList::Item& item : items) {
-        bool& entries = hasEntries[item.file.path];
-        entries = entries || item.file.entry > 0;
-    }
-    for (const auto& [path, entries] : hasEntries)
-        byName[path.filename().string()].insert(path);
-    const bool isClear =
-        std::ranges::all_of(byName, [](const auto& name) { return name.second.size() == 1; });
-    const fs::path folder = isClear || items.empty() ? fs::path() : commonFolder(items);
-    std::vector<std::string> names;
-    std::map<std::string, std::size_t> uses;
-    for (const SampleList::Item& item : items) {
-        const fs::path& path = item.file.path;
-        std::string name = shortName(isClear ? path.filename().string()
-                                             : path.lexically_relative(folder).generic_string());
-        if (hasEntries[path])
-            name += "#" + std::to_string(item.file.entry);
-        if (const std::size_t before = uses[name]++; before > 0)
-            name += " (" + std::to_string(before + 1) + ")";
-        names.push_back(std::move(name));
-    }
-    return names;
-}
 
 // --- classes
 

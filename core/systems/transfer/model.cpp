@@ -7,6 +7,7 @@
 #include "core/nn/detail/inference.h"
 #include "core/systems/transfer/batches.h"
 #include "core/systems/transfer/fast.h"
+#include "core/systems/transfer/layer_graph.h"
 #include "core/systems/transfer/probes.h"
 
 #include <ATen/ops/mean.h>
@@ -67,6 +68,7 @@ ModelInfo infoOf(const Network& network, const Checkpoint& checkpoint,
     info.config = toJson(config);
     info.training = checkpoint.training;
     info.notes = std::move(notes);
+    info.graph = layerGraphOf(config, info);
     return info;
 }
 
