@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/systems/fitting/input_fit.h"
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/systems/fitting/source.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+namespace inspike {
+
+namespace {
+
+using namespace fitting;
+
+std::vector<AxisKind> axesOf(const Shape& shape, bool isTimed)
+{
+    std::vector<AxisKind> axes = {isTimed ? AxisKind::Time : AxisKind::Step, AxisKind::Sample};
+    std::vector<AxisKind> own;
+    if (shape.size() == 1)
+        own = {AxisKind::Unit};
+    else if (shape.size() == 2)
+        own = {AxisKind::Channel, AxisKind::Unit};
+    else if (shape.size() >= 3)
+        own = {AxisKind::Channel, AxisKind::Height, AxisKind::Width};
+    axes.insert(axes.end(), shape.size() - own.size(), AxisKind::Feature);
+    axes.insert(axes.end(), own.begin(), own.end());
+    return axes;
+}
+
+[[noreturn]] void refuseMemory(std::uint64_t bytes, std::size_t steps, std::size_t samples,
+                               const Shape& shape)
+{
+    throw Error(ErrorKind::OutOfMemory,
+                "the input of " + counted(steps, "step") + " x " + counted(samples, "sample") +
+                    " x " + fitting::shapeText(shape) + " takes " + textFromBytes(bytes) +
+                    ", the memory budget is " + textFromBytes(memoryBudget()) +
+                    "; fewer steps (input-steps, input-bin-ms, input-length-ms), a smaller "
+                    "picture (input-crop, input-scale) or more memory (--memory) help");
+}
+
+class Fitted : public FittedInput
+{
+public:
+    Fitted(Fitting fitting, const InputWish& wish, bool folds)
+        : m_source(std::move(fitting.source)),
+          m_encoder(std::move(fitting.encoder)),
+          m_wish(wish),
+          m_folds(folds),
+          m_losses(m_source->count()),
+          m_seen(m_source->count())
+    {}
+
+    void prepare(JobContext& job);
+
+    std::size_t samples() const override { return m_source->count(); }
+    std::size_t steps() const override { return m_folds ? 1 : m_encoder->steps(); }
+    std::vector<std::int64_t> shape() const override
+    {
+        Shape shape = m_encoder->shape();
+        if (m_folds)
+            shape.insert(shape.begin(), static_cast<std::int64_t>(m_encoder->steps()));
+        return shape;
+    }
+    std::optional<Time> stepDuration() const override { return m_encoder->stepDuration(); }
+    std::vector<std::string> classNames() const override { return m_source->classNames(); }
+    std::vector<std::string> explanation() const override;
+    Json choice() const override;
+    FittedBatch load(std::size_t first, std::size_t count, JobContext& job) const override;
+
+private:
+    void encode(std::size_t index, const Cells& cells, JobContext& job) const;
+    std::vector<std::string> lossLines() const;
+
+    std::unique_ptr<Source> m_source;
+    std::unique_ptr<Encoder> m_encoder;
+    InputWish m_wish;
+    bool m_folds; // the steps are the first axis of a sample
+    mutable std::mutex m_mutex;
+    mutable std::vector<Losses> m_losses; // by sample
+    mutable std::vector<bool> m_seen;
+};
+
+// Finds the length of the longest sample where the steps depend on it.
+void Fitted::prepare(JobContext& job)
+{
+    if (!m_encoder->hasSteps()) {
+        std::atomic<std::uint64_t> longest = 0;
+        std::atomic<std::size_t> done = 0;
+        const std::size_t count = m_source->count();
+        parallelPieces(count, 0, [&](std::size_t index) {
+            job.checkpoint();
+            const Piece piece = m_source->open(index, job);
+            const std::uint64_t length = withContext(
+                m_source->nameOf(index), [&] { return m_encoder->lengthOf(piece, job); });
+            std::uint64_t before = longest;
+            while (before < length && !longest.compare_exchange_weak(before, length)) {
+            }
+            job.progress(static_cast<double>(++done) / static_cast<double>(count));
+        });
+        if (longest == 0)
+            throw Error(ErrorKind::BadFormat,
+                        "the recording holds no " + m_encoder->noun() +
+                            "s where the input begins; set input-steps for an input of zeros");
+        m_encoder->settle(longest);
+    }
+    const std::uint64_t bytes = bytesOf(m_encoder->steps(), 1, m_encoder->shape());
+    if (bytes > memoryBudget())
+        refuseMemory(bytes, m_encoder->steps(), 1, m_encoder->shape());
+}
+
+void Fitted::encode(std::size_t index, const Cells& cells, JobContext& job) const
+{
+    Losses losses;
+    const Piece piece = m_source->open(index, job);
+    withContext(m_source->nameOf(index), [&] { m_encoder->encode(piece, cells, losses, job); });
+    const std::scoped_lock lock(m_mutex);
+    m_losses[index] = losses;
+    m_seen[index] = true;
+}
+
+FittedBatch Fitted::load(std::size_t first, std::size_t count, JobContext& job) const
+{
+    if (first > samples() || count > samples() - first)
+        throw Error(ErrorKind::NotFound, "there are " + counted(samples(), "sample") + ", not " +
+                                             grouped(first + count));
+    const std::size_t steps = m_encoder->steps();
+    const auto size = static_cast<std::size_t>(elementsOf(m_encoder->shape()));
+    const std::uint64_t bytes = bytesOf(steps, count, m_encoder->shape());
+    if (bytes > memoryBudget())
+        refuseMemory(bytes, steps, count, m_encoder->shape());
+    FittedBatch batch;
+    batch.values.dtype = DType::Float32;
+    for (const std::size_t length : {this->steps(), count})
+        batch.values.shape.push_back(length);
+    for (const std::int64_t length : shape())
+        batch.values.shape.push_back(static_cast<std::size_t>(length));
+    batch.values.axes = axesOf(shape(), stepDuration().has_value());
+    batch.values.bytes.resize(bytes);
+    auto* values = reinterpret_cast<float*>(batch.values.bytes.data());
+    std::atomic<std::size_t> done = 0;
+    parallelPieces(count, 0, [&](std::size_t i) {
+        job.checkpoint();
+        const Cells cells = m_folds ? Cells{values + i * steps * size, size, steps}
+                                    : Cells{values + i * size, count * size, steps};
+        encode(first + i, cells, job);
+        job.progress(static_cast<double>(++done) / static_cast<double>(count));
+    });
+    bool hasLabels = false;
+    for (std::size_t i = first; i < first + count; ++i) {
+        batch.ids.push_back(m_source->nameOf(i));
+        batch.labels.push_back(m_source->label(i));
+        hasLabels = hasLabels || batch.labels.back() >= 0;
+    }
+    if (!hasLabels)
+        batch.labels.clear();
+    return batch;
+}
+
+std::vector<std::string> Fitted::lossLines() const
+{
+    Losses all;
+    std::size_t seen = 0;
+    std::size_t empty = 0;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (std::size_t i = 0; i < m_losses.size(); ++i) {
+            if (!m_seen[i])
+                continue;
+            ++seen;
+            all += m_losses[i];
+            empty += m_losses[i].taken == 0 ? 1 : 0;
+        }
+    }
+    std::vector<std::string> lines;
+    const std::string noun = m_encoder->noun();
+    const std::string of = seen < samples() ? " (of " + counted(seen, "sample") + " so far)" : "";
+    const auto add = [&](std::uint64_t count, const std::string& why) {
+        if (count > 0)
+            lines.push_back("left out " + counted(count, noun) + " " + why + of);
+    };
+    add(all.before, "before the first step");
+    add(all.after, "after the last step");
+    add(all.outside, "outside what was chosen");
+    if (empty > 0)
+        lines.push_back(counted(empty, "sample") + " without any " + noun + ": zeros" + of);
+    return lines;
+}
+
+std::vector<std::string> Fitted::explanation() const
+{
+    std::vector<std::string> lines = m_source->lines();
+    const auto append = [&](const std::vector<std::string>& more) {
+        lines.insert(lines.end(), more.begin(), more.end());
+    };
+    append(m_encoder->lines());
+    append(lossLines());
+    Shape whole = {static_cast<std::int64_t>(steps()), static_cast<std::int64_t>(samples())};
+    std::string names = "step, sample";
+    for (const std::int64_t size : shape())
+        whole.push_back(size);
+    const std::vector<AxisKind> axes = axesOf(shape(), false);
+    for (std::size_t i = 2; i < axes.size(); ++i)
+        names += ", " + std::string(m_folds && i == 2 ? "step" : axisName(axes[i]));
+    lines.push_back("gives " + fitting::shapeText(whole) + " (" + names + ")");
+    return lines;
+}
+
+Json Fitted::choice() const
+{
+    Json choice = Json::object();
+    m_source->describe(choice);
+    m_encoder->describe(choice);
+    choice.set("input-steps", static_cast<std::uint64_t>(m_encoder->steps()));
+    if (m_encoder->stepDuration())
+        choice.set("step_us", *m_encoder->stepDuration());
+    Json sizes = Json::array();
+    for (const std::int64_t size : shape())
+        sizes.push(size);
+    choice.set("shape", sizes);
+    choice.set("samples", static_cast<std::uint64_t>(samples()));
+    const std::vector<std::string> losses = lossLines();
+    Json told = Json::array();
+    for (const std::string& line : losses)
+        told.push(line);
+    if (!losses.empty())
+        choice.set("losses", told);
+    return choice;
+}
+
+} // namespace
+
+std::unique_ptr<FittedInput> fitInput(std::shared_ptr<const Recording> recording,
+                                      const InputWish& wish, const Params& options,
+                                      std::uint64_t seed, JobContext& job)
+{
+    if (recording == nullptr)
+        throw Error(ErrorKind::BadModel, "a network needs a recording");
+    const Settings settings(options);
+    const EncoderRequest request{settings, wish, seed};
+    const std::string wanted = settings.text("input-stream");
+    const NamedStream* list = listOf(*recording, wanted);
+    Fitting fitting = list != nullptr ? fitList(recording, *list, request, job)
+                                      : fitStreams(recording, wanted, request);
+    auto fitted = std::make_unique<Fitted>(std::move(fitting), wish, false);
+    fitted->prepare(job);
+    return fitted;
+}
+
+} // namespace inspike
