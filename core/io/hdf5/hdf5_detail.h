@@ -11,6 +11,7 @@
 #include <hdf5.h>
 
 #include <fstream>
+#include <unordered_map>
 
 namespace inspike {
 
@@ -80,6 +81,20 @@ struct Hdf5File::Impl
     bool compressed = false;
     std::shared_ptr<const MappedFile> mapped; // once a column needs it
 
+    // Where the file keeps entries of variable length.
+    struct HeapCollection
+    {
+        struct Object
+        {
+            std::uint64_t offset = 0; // within the collection
+            std::uint64_t size = 0;
+        };
+        std::uint64_t offset = 0;     // in the file
+        std::vector<std::byte> bytes; // of small ones
+        std::unordered_map<std::uint32_t, Object> objects;
+    };
+    mutable std::unordered_map<std::uint64_t, HeapCollection> heap; // those read last, by address
+
     // Error{kind} "cannot <action> <object> in <file>: <cause>".
     [[noreturn]] void fail(ErrorKind kind, const std::string& action,
                            std::string_view object) const;
@@ -93,6 +108,8 @@ struct Hdf5File::Impl
     std::vector<std::size_t> shapeOf(hid_t dataset, std::string_view name) const;
     // Number of elements, after comparing the claimed size with what the file stores.
     std::size_t checkedCount(hid_t dataset, std::string_view name) const;
+    // Throws Error{Unsupported} that names a filter which the library lacks.
+    void requireFilters(hid_t creation, std::string_view name) const;
     DType dtypeOf(hid_t type, std::string_view name) const;
 
     // Reads all elements, converted to `memoryType` of `size` bytes each.
@@ -114,6 +131,8 @@ struct Hdf5File::Impl
     // The bytes of an entry of elements of `elementSize` bytes each.
     std::vector<std::byte> readHeapObject(const HeapReference& reference, std::size_t elementSize,
                                           std::string_view name) const;
+    // nullptr if there is none at that address.
+    const HeapCollection* heapCollection(std::uint64_t address) const;
 
     Hdf5Handle openAttribute(std::string_view object, std::string_view name) const;
     void writeAttribute(std::string_view object, std::string_view name, hid_t type, hid_t space,

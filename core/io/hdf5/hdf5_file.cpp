@@ -221,6 +221,15 @@ bool Hdf5File::hasDataset(std::string_view path) const
     return object && H5Iget_type(object.get()) == H5I_DATASET;
 }
 
+std::optional<std::uint64_t> Hdf5File::identity(std::string_view path) const
+{
+    const Hdf5Handle object = m_impl->findObject(path);
+    H5O_info_t info;
+    if (!object || H5Oget_info(object.get(), &info) < 0)
+        return std::nullopt;
+    return info.addr;
+}
+
 std::vector<std::string> Hdf5File::children(std::string_view group) const
 {
     const Hdf5Handle object = m_impl->openObject(group);

@@ -60,6 +60,9 @@ public:
     bool hasGroup(std::string_view path) const;
     bool hasDataset(std::string_view path) const;
     std::vector<std::string> children(std::string_view group) const; // names, sorted
+    // The same for two names of one object; nothing where the name leads nowhere or into another
+    // file.
+    std::optional<std::uint64_t> identity(std::string_view path) const;
     std::vector<std::size_t> shape(std::string_view dataset) const;
     DType dtype(std::string_view dataset) const; // Error{Unsupported} for text, compounds, ...
 
@@ -99,6 +102,9 @@ public:
     void writeIntegers(std::string_view dataset, std::span<const std::int64_t> values);
     void writeUnsigned(std::string_view dataset, std::span<const std::uint64_t> values);
     void writeTexts(std::string_view dataset, std::span<const std::string> texts); // UTF-8
+    // Of variable length, as other programs write text; a shape of no dimensions is one text.
+    void writeTexts(std::string_view dataset, const std::vector<std::size_t>& shape,
+                    std::span<const std::string> texts);
     // A list of `size` elements that is filled from front to back; never compressed, so that it can
     // be mapped.
     Hdf5Appender makeList(std::string_view dataset, DType type, std::uint64_t size);

@@ -124,6 +124,31 @@ std::optional<DType> complexDType(hid_t type)
     return H5Tget_size(part.get()) == 4 ? DType::Complex64 : DType::Complex128;
 }
 
+// "32000 (lzf)".
+std::string filterName(H5Z_filter_t filter, const char* stored)
+{
+    static constexpr std::array<std::pair<int, std::string_view>, 13> kNames = {
+        {{4, "szip"},
+         {305, "lzo"},
+         {307, "bzip2"},
+         {32000, "lzf"},
+         {32001, "blosc"},
+         {32004, "lz4"},
+         {32008, "bitshuffle"},
+         {32013, "zfp"},
+         {32015, "zstd"},
+         {32017, "sz"},
+         {32024, "sz3"},
+         {32026, "blosc2"},
+         {36559, "Prophesee ECF"}}};
+    std::string_view name(stored);
+    for (const auto& [id, known] : kNames) {
+        if (id == filter)
+            name = known;
+    }
+    return std::to_string(filter) + (name.empty() ? "" : " (" + std::string(name) + ")");
+}
+
 } // namespace
 
 Hdf5Handle hdf5TypeOf(DType type)
@@ -164,6 +189,26 @@ Hdf5Handle hdf5TypeOf(DType type)
         return complexType(H5T_NATIVE_DOUBLE, 8);
     }
     throw Error(ErrorKind::Internal, "unknown element type");
+}
+
+void Hdf5File::Impl::requireFilters(hid_t creation, std::string_view name) const
+{
+    constexpr std::size_t kLongestName = 256;
+    for (int i = 0; i < H5Pget_nfilters(creation); ++i) {
+        unsigned flags = 0;
+        std::size_t values = 0;
+        std::array<char, kLongestName> stored{};
+        const H5Z_filter_t filter =
+            H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, nullptr,
+                           stored.size() - 1, stored.data(), nullptr);
+        if (filter < 0 || (flags & H5Z_FLAG_OPTIONAL) != 0 || H5Zfilter_avail(filter) > 0)
+            continue;
+        throw Error(ErrorKind::Unsupported,
+                    std::string(name) + " in " + path.string() + " needs the HDF5 filter " +
+                        filterName(filter, stored.data()) +
+                        ", which is not installed; save the file with gzip or no compression, or "
+                        "set HDF5_PLUGIN_PATH to the folder of the filter's plug-in");
+    }
 }
 
 std::vector<std::size_t> Hdf5File::Impl::shapeOf(hid_t dataset, std::string_view name) const
@@ -243,6 +288,9 @@ std::vector<std::byte> Hdf5File::Impl::readAs(std::string_view name, hid_t memor
                                               std::size_t size) const
 {
     const Hdf5Handle dataset = openDataset(name);
+    const Hdf5Handle creation(H5Dget_create_plist(dataset.get()), &H5Pclose);
+    if (creation)
+        requireFilters(creation.get(), name);
     const std::size_t count = checkedCount(dataset.get(), name);
     const Hdf5Handle type(H5Dget_type(dataset.get()), &H5Tclose);
     // The library converts no enumeration to numbers: its values are read as they are.

@@ -63,35 +63,97 @@ std::vector<std::byte> unfiltered(std::vector<std::byte> bytes, hid_t creation, 
     return bytes;
 }
 
-std::vector<std::byte> chunkedReferences(hid_t dataset, hid_t creation, std::size_t count,
+// Copies the rows of a chunk that lie within the data set to where they belong.
+void placeChunk(const std::vector<std::byte>& bytes, const std::vector<hsize_t>& chunk,
+                const std::vector<hsize_t>& first, const std::vector<std::size_t>& shape,
+                std::size_t elementSize, std::vector<std::byte>& all)
+{
+    const std::size_t last = shape.size() - 1;
+    const std::size_t width =
+        std::min<std::size_t>(chunk[last], shape[last] - first[last]) * elementSize;
+    std::vector<hsize_t> row(shape.size(), 0); // within the chunk; the last one stays 0
+    while (true) {
+        std::size_t from = 0;
+        std::size_t to = 0;
+        bool inside = true;
+        for (std::size_t d = 0; d <= last; ++d) {
+            inside = inside && first[d] + row[d] < shape[d];
+            from = from * chunk[d] + row[d];
+            to = to * shape[d] + first[d] + row[d];
+        }
+        if (inside) {
+            std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from * elementSize), width,
+                        all.begin() + static_cast<std::ptrdiff_t>(to * elementSize));
+        }
+        std::size_t d = last;
+        while (d > 0 && ++row[d - 1] == chunk[d - 1])
+            row[--d] = 0;
+        if (d == 0)
+            return;
+    }
+}
+
+// Moves on to the next chunk, row by row; false after the last.
+bool nextChunk(std::vector<hsize_t>& first, const std::vector<hsize_t>& chunk,
+               const std::vector<std::size_t>& shape)
+{
+    for (std::size_t d = shape.size(); d-- > 0;) {
+        first[d] += chunk[d];
+        if (first[d] < shape[d])
+            return true;
+        first[d] = 0;
+    }
+    return false;
+}
+
+// The bytes of a chunk without its filters; nothing if they are damaged, empty if never written.
+std::optional<std::vector<std::byte>> chunkAt(hid_t dataset, hid_t creation,
+                                              const std::vector<hsize_t>& first,
+                                              std::size_t chunkBytes, std::size_t elementSize,
+                                              std::uint64_t fileSize)
+{
+    unsigned skipped = 0;
+    haddr_t address = HADDR_UNDEF;
+    hsize_t size = 0;
+    if (H5Dget_chunk_info_by_coord(dataset, first.data(), &skipped, &address, &size) < 0)
+        return std::nullopt;
+    if (address == HADDR_UNDEF)
+        return std::vector<std::byte>();
+    if (size > fileSize)
+        return std::nullopt;
+    std::vector<std::byte> bytes(size);
+    std::uint32_t mask = 0;
+    if (H5Dread_chunk(dataset, H5P_DEFAULT, first.data(), &mask, bytes.data()) < 0)
+        return std::nullopt;
+    bytes = unfiltered(std::move(bytes), creation, mask, chunkBytes, elementSize);
+    if (bytes.size() < chunkBytes)
+        return std::nullopt;
+    return bytes;
+}
+
+std::vector<std::byte> chunkedReferences(hid_t dataset, hid_t creation,
+                                         const std::vector<std::size_t>& shape,
                                          std::size_t elementSize, std::uint64_t fileSize)
 {
-    std::vector<std::byte> all(count * elementSize);
-    hsize_t chunk = 0;
-    if (H5Pget_chunk(creation, 1, &chunk) != 1 || chunk == 0)
+    std::vector<std::byte> all(checkedElements(shape) * elementSize);
+    std::vector<hsize_t> chunk(shape.size(), 0);
+    const int rank = static_cast<int>(shape.size());
+    if (rank == 0 || H5Pget_chunk(creation, rank, chunk.data()) != rank)
         return {};
-    const std::size_t chunkBytes = chunk * elementSize;
-    for (hsize_t first = 0; first < count; first += chunk) {
-        unsigned skipped = 0;
-        haddr_t address = HADDR_UNDEF;
-        hsize_t size = 0;
-        if (H5Dget_chunk_info_by_coord(dataset, &first, &skipped, &address, &size) < 0)
+    // checkedCount() found that the file stores about as much as chunks of this size unfold to.
+    std::size_t chunkBytes = elementSize;
+    for (const hsize_t size : chunk) {
+        if (size == 0 || __builtin_mul_overflow(chunkBytes, size, &chunkBytes))
             return {};
-        if (address == HADDR_UNDEF)
-            continue; // never written: empty entries
-        if (size > fileSize)
-            return {};
-        std::vector<std::byte> bytes(size);
-        std::uint32_t mask = 0;
-        if (H5Dread_chunk(dataset, H5P_DEFAULT, &first, &mask, bytes.data()) < 0)
-            return {};
-        bytes = unfiltered(std::move(bytes), creation, mask, chunkBytes, elementSize);
-        const std::size_t wanted = std::min<std::size_t>(chunk, count - first) * elementSize;
-        if (bytes.size() < wanted)
-            return {};
-        std::copy_n(bytes.begin(), wanted,
-                    all.begin() + static_cast<std::ptrdiff_t>(first * elementSize));
     }
+    std::vector<hsize_t> first(shape.size(), 0);
+    do {
+        const auto bytes = chunkAt(dataset, creation, first, chunkBytes, elementSize, fileSize);
+        if (!bytes)
+            return {};
+        if (!bytes->empty())
+            placeChunk(*bytes, chunk, first, shape, elementSize, all);
+    } while (nextChunk(first, chunk, shape));
     return all;
 }
 
@@ -112,6 +174,7 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
 {
     const std::size_t count = checkedCount(dataset, name);
     const Hdf5Handle creation(H5Dget_create_plist(dataset), &H5Pclose);
+    requireFilters(creation.get(), name);
     const Hdf5Layout layout = hdf5LayoutOf(file.get());
     const std::size_t size = layout.referenceBytes();
     std::vector<HeapReference> references(count);
@@ -119,7 +182,7 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
         return references;
     std::vector<std::byte> bytes;
     if (H5Pget_layout(creation.get()) == H5D_CHUNKED) {
-        bytes = chunkedReferences(dataset, creation.get(), count, size, fileSize);
+        bytes = chunkedReferences(dataset, creation.get(), shapeOf(dataset, name), size, fileSize);
     } else if (H5Pget_layout(creation.get()) == H5D_CONTIGUOUS) {
         const haddr_t offset = H5Dget_offset(dataset);
         if (offset == HADDR_UNDEF)
@@ -142,42 +205,75 @@ std::vector<std::byte> Hdf5File::Impl::readHeapObject(const HeapReference& refer
 {
     if (reference.length == 0)
         return {};
-    const auto damaged = [&] {
-        return Error(ErrorKind::BadFormat, "an entry of " + std::string(name) + " in " +
-                                               path.string() + " lies outside the file's heap");
-    };
+    const HeapCollection* collection = heapCollection(reference.address);
+    if (collection != nullptr) {
+        const auto found = collection->objects.find(reference.index);
+        if (found != collection->objects.end() &&
+            reference.length <= found->second.size / elementSize) {
+            const std::uint64_t size = reference.length * elementSize;
+            if (!collection->bytes.empty()) {
+                const auto from =
+                    collection->bytes.begin() + static_cast<std::ptrdiff_t>(found->second.offset);
+                return {from, from + static_cast<std::ptrdiff_t>(size)};
+            }
+            std::ifstream stream(path, std::ios::binary);
+            auto bytes = bytesAt(stream, fileSize, collection->offset + found->second.offset, size);
+            if (!bytes.empty())
+                return bytes;
+        }
+    }
+    throw Error(ErrorKind::BadFormat, "an entry of " + std::string(name) + " in " + path.string() +
+                                          " lies outside the file's heap");
+}
+
+const Hdf5File::Impl::HeapCollection* Hdf5File::Impl::heapCollection(std::uint64_t address) const
+{
+    // Lists of texts name the same collections again and again.
+    constexpr std::uint64_t kKeptWhole = std::uint64_t{1} << 20U; // bytes
+    constexpr std::size_t kKept = 64;                             // collections
+    const auto known = heap.find(address);
+    if (known != heap.end())
+        return &known->second;
     const Hdf5Layout layout = hdf5LayoutOf(file.get());
     const std::size_t header = layout.heapHeaderBytes();
     std::ifstream stream(path, std::ios::binary);
-    if (reference.address > fileSize)
-        throw damaged();
-    std::uint64_t at = layout.base + reference.address;
-    const auto head = bytesAt(stream, fileSize, at, header);
+    if (address > fileSize)
+        return nullptr;
+    HeapCollection made;
+    made.offset = layout.base + address;
+    const auto head = bytesAt(stream, fileSize, made.offset, header);
     if (head.empty() || std::memcmp(head.data(), "GCOL", 4) != 0)
-        throw damaged();
-    const std::uint64_t collection = littleEndian(head.data() + 8, layout.lengthBytes);
-    if (collection > fileSize)
-        throw damaged();
-    const std::uint64_t end = at + collection;
-    at += header;
-    while (at < end) {
-        const auto object = bytesAt(stream, fileSize, at, header);
+        return nullptr;
+    const std::uint64_t end = littleEndian(head.data() + 8, layout.lengthBytes);
+    if (end > fileSize)
+        return nullptr;
+    if (end <= kKeptWhole)
+        made.bytes = bytesAt(stream, fileSize, made.offset, end);
+    const auto headerAt = [&](std::uint64_t at) -> std::vector<std::byte> {
+        if (made.bytes.empty())
+            return bytesAt(stream, fileSize, made.offset + at, header);
+        if (at + header > made.bytes.size())
+            return {};
+        const auto from = made.bytes.begin() + static_cast<std::ptrdiff_t>(at);
+        return {from, from + static_cast<std::ptrdiff_t>(header)};
+    };
+    for (std::uint64_t at = header; at < end;) {
+        const auto object = headerAt(at);
         if (object.empty() || littleEndian(object.data(), 2) == 0)
             break; // the rest is free
         const std::uint64_t size = littleEndian(object.data() + 8, layout.lengthBytes);
-        if (size > fileSize)
+        if (size > end - at)
             break;
-        if (littleEndian(object.data(), 2) == reference.index) {
-            if (reference.length * elementSize > size)
-                break;
-            auto bytes = bytesAt(stream, fileSize, at + header, reference.length * elementSize);
-            if (bytes.empty())
-                break;
-            return bytes;
+        const bool whole = at + header + size <= end;
+        if (whole) {
+            made.objects.try_emplace(static_cast<std::uint32_t>(littleEndian(object.data(), 2)),
+                                     HeapCollection::Object{at + header, size});
         }
         at += header + (size + 7) / 8 * 8;
     }
-    throw damaged();
+    if (heap.size() >= kKept)
+        heap.clear();
+    return &heap.emplace(address, std::move(made)).first->second;
 }
 
 bool Hdf5File::isVariableLength(std::string_view dataset) const

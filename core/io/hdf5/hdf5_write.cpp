@@ -67,7 +67,8 @@ void Hdf5File::Impl::writeArray(std::string_view dataset, hid_t fileType, hid_t 
     const Hdf5Handle links = hdf5LinkMaker();
     const Hdf5Handle creation = hdf5DatasetMaker();
     const std::span bytes(static_cast<const std::byte*>(data), count * elementSize);
-    const bool packable = compressed && !shape.empty() && H5Tequal(fileType, memoryType) > 0;
+    const bool packable = compressed && !shape.empty() && H5Tis_variable_str(fileType) <= 0 &&
+                          H5Tequal(fileType, memoryType) > 0;
     const Packing packing = packable ? packingFor(bytes, elementSize) : Packing::None;
     const std::vector<hsize_t> chunk =
         packing == Packing::None ? std::vector<hsize_t>() : chunkOf(shape);
@@ -148,6 +149,22 @@ void Hdf5File::writeTexts(std::string_view dataset, std::span<const std::string>
     H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
     H5Tset_cset(type.get(), H5T_CSET_UTF8);
     m_impl->writeArray(dataset, type.get(), type.get(), width, {texts.size()}, padded.data());
+}
+
+void Hdf5File::writeTexts(std::string_view dataset, const std::vector<std::size_t>& shape,
+                          std::span<const std::string> texts)
+{
+    if (checkedElements(shape) != texts.size()) {
+        throw Error(ErrorKind::BadShape, std::string(dataset) + " of shape " + shapeText(shape) +
+                                             " with " + std::to_string(texts.size()) + " texts");
+    }
+    std::vector<const char*> starts;
+    for (const std::string& text : texts)
+        starts.push_back(text.c_str());
+    const Hdf5Handle type(H5Tcopy(H5T_C_S1), &H5Tclose);
+    H5Tset_size(type.get(), H5T_VARIABLE);
+    H5Tset_cset(type.get(), H5T_CSET_UTF8);
+    m_impl->writeArray(dataset, type.get(), type.get(), sizeof(const char*), shape, starts.data());
 }
 
 } // namespace inspike

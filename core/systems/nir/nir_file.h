@@ -18,20 +18,29 @@ namespace inspike::nir {
 
 struct Graph;
 
+struct TextArray
+{
+    std::vector<std::size_t> shape; // at least one dimension
+    std::vector<std::string> values;
+};
+
 struct Node
 {
-    std::string name;                         // within its graph
-    std::string type;                         // "LIF"
-    std::map<std::string, Tensor> numbers;    // data sets, by name
+    std::string name; // within its graph
+    std::string type; // "LIF"
+    // Data sets by name; "metadata/author" for one in a group of the node.
+    std::map<std::string, Tensor> numbers;
     std::map<std::string, std::string> texts; // such as padding = "same"; not the type
-    std::vector<Graph> graph;                 // of a NIRGraph: exactly one; else none
+    std::map<std::string, TextArray> textArrays;
+    std::vector<Graph> graph; // of a NIRGraph: exactly one; else none
 };
 
 struct Graph
 {
     std::vector<Node> nodes; // by name
     std::vector<std::pair<std::string, std::string>> edges;
-    Node metadata; // whatever the file keeps; never influences the computation
+    // Whatever else the file keeps ("metadata/author"); never influences the computation.
+    Node metadata;
 };
 
 struct File

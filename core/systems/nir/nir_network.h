@@ -11,8 +11,9 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace inspike::nir {
@@ -60,6 +61,8 @@ struct NetworkNode
     std::array<std::int64_t, 2> kernel{1, 1}, stride{1, 1}, paddingBefore{0, 0}, paddingAfter{0, 0},
         dilation{1, 1};
     std::int64_t groups = 1;
+    bool spiking = false;                // what it gives are spikes, its own or those it passes on
+    std::vector<std::string> parameters; // names of its numbers, as in the file ("tau", "weight")
 
     bool isNeuron() const;   // gives spikes: If, Lif, CubaLif
     bool isStateful() const; // keeps something between steps: those, I, Li, CubaLi, Delay
@@ -73,7 +76,7 @@ struct NetworkEdge
 
 struct Network
 {
-    std::vector<NetworkNode> nodes;
+    std::vector<NetworkNode> nodes; // in the order of `order`
     std::vector<NetworkEdge> edges; // duplicates count twice
     std::vector<std::size_t> order; // all nodes, sources before what reads them in the same step
     // Strongly connected parts in that order (recurrent edges counted): a part of one node without
@@ -84,9 +87,18 @@ struct Network
     double smallestTau = 0.0;         // seconds; 0 = no time constants
     std::vector<std::string> notes;   // what was assumed or repaired, one line each
 
+    std::vector<std::size_t> byId; // all nodes, sorted by id
+
     const NetworkNode* find(std::string_view id) const;
     LayerGraph layerGraph() const; // with probes as the model offers them
 };
+
+std::string_view nodeTypeName(NodeType type); // "CubaLIF"
+std::optional<NodeType> nodeTypeFromName(std::string_view name);
+
+// The data set "<node>/<name>" of a node named as in Network ("outer/inner"); nullptr if there is
+// none.
+const Tensor* findNumbers(const File& file, std::string_view path);
 
 // Throws Error{BadModel} with the diagnosis of specs nir 7 (unknown type, dangling edge with the
 // names that exist, a cycle of nodes without state) and Error{BadShape} that names both shapes.

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Inspike developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Time constants, thresholds and weights of nodes whose shapes are known.
+
+#include "core/systems/nir/nir_flatten.h"
+
+namespace inspike::nir {
+
+// Sets the values of a node. Throws Error{BadModel, BadShape} that names the node and the
+// parameter: missing, not finite, a time constant that is not positive.
+void readParameters(const FlatGraph& graph, std::size_t index, NetworkNode& node);
+
+} // namespace inspike::nir
