@@ -39,6 +39,7 @@ namespace inspike {
     X(makeProcrustesAnalysis)                                                                      \
     X(makeNeighbourAgreementAnalysis)                                                              \
     X(makeMembraneDensityAnalysis)                                                                 \
+    X(makeEnergyAnalysis)                                                                          \
     X(makeEmbedAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
