@@ -286,7 +286,37 @@ enum class TextId {
     ToUnit,
     FromUnit,
     ToChannel,
-    FromChannel
+    FromChannel,
+    EnergyLedger,
+    LayerKind,
+    Macs,
+    Acs,
+    SynOps,
+    NeuronUpdates,
+    Sparsity,
+    EstimatedEnergy,
+    DenseEnergy,
+    DenseMacs,
+    ShareOfDense,
+    Total,
+    OtherLayers, // args: number
+    Operations,
+    MoreRows,              // args: number
+    EnergyEstimate,        // args: number, number
+    EnergyEstimateNeurons, // args: number, number, number
+    EnergySource,          // args: format of numbers
+    BiasesCost,
+    MeanOverSamples, // args: number
+    AtStep,          // args: what is shown, number
+    DenseComparison, // args: energy, number, energy
+    DenseOnly,
+    SparsityMeaning,
+    NeedsProbe,    // args: layer, probe
+    NeedsInput,    // args: layer, layer
+    ShapesUnknown, // args: layer
+    SizeDiffers,   // args: layer, layer
+    NeedsSource,   // args: layer, layer
+    NotCounted     // args: kinds of layers
 };
 
 struct Text
