@@ -296,7 +296,7 @@ constexpr std::array kTextKeys{
     std::pair(TextId::EnergySource, "energy_source"),
     std::pair(TextId::BiasesCost, "biases_cost"),
     std::pair(TextId::MeanOverSamples, "mean_over_samples"),
-    std::pair(TextId::AtStep, "at_step"),
+    std::pair(TextId::MeanAtStep, "mean_at_step"),
     std::pair(TextId::DenseComparison, "dense_comparison"),
     std::pair(TextId::DenseOnly, "dense_only"),
     std::pair(TextId::SparsityMeaning, "sparsity_meaning"),

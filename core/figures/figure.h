@@ -307,7 +307,7 @@ enum class TextId {
     EnergySource,          // args: format of numbers
     BiasesCost,
     MeanOverSamples, // args: number
-    AtStep,          // args: what is shown, number
+    MeanAtStep,      // args: number, number
     DenseComparison, // args: energy, number, energy
     DenseOnly,
     SparsityMeaning,

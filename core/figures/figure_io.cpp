@@ -14,17 +14,6 @@ namespace {
 
 // --- CSV
 
-// First row that falls into a row of bins.
-std::size_t firstRow(const RasterBins& bins, std::size_t row)
-{
-    return static_cast<std::size_t>(std::ceil(bins.rowLow(row) + 0.5 - 1e-9));
-}
-
-std::string rowText(const RasterBins& bins, std::size_t row)
-{
-    return std::to_string(firstRow(bins, row));
-}
-
 std::string csvOf(const HeatFigure& figure)
 {
     return heatCsv(figure);
@@ -42,38 +31,7 @@ std::string csvOf(const TableFigure& figure)
 
 std::string csvOf(const RasterFigure& figure)
 {
-    const std::string time = columnName(figure.x);
-    const std::string rate = columnName(figure.rate);
-    std::string csv;
-    addCsvLine(csv, {"part", time, "end of " + time, "row", "end row", "unit", "spikes", rate});
-    if (const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body)) {
-        for (const SpikeMark& mark : *marks) {
-            addCsvLine(csv, {"spike", numberText(mark.time), "", std::to_string(mark.row), "",
-                             std::to_string(figure.rows[mark.row].unit), std::to_string(mark.count),
-                             ""});
-        }
-    } else {
-        // A line per cell that holds spikes: its stretch of time and its first row to the one after
-        // its last.
-        const RasterBins& bins = std::get<RasterBins>(figure.body);
-        for (std::size_t i = 0; i < bins.counts.size(); ++i) {
-            if (bins.counts[i] == 0)
-                continue;
-            const std::size_t column = i % bins.columns;
-            const std::size_t row = i / bins.columns;
-            addCsvLine(csv, {"bin", numberText(bins.columnLow(column)),
-                             numberText(bins.columnLow(column + 1)), rowText(bins, row),
-                             rowText(bins, row + 1), "", std::to_string(bins.counts[i]), ""});
-        }
-    }
-    for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
-        // The last bin may end early, with the trial.
-        const double end = std::min(figure.rateTimes[i] + 0.5 * figure.rateBin, figure.x.high);
-        const double begin = 2.0 * figure.rateTimes[i] - end;
-        addCsvLine(csv, {"rate", numberText(begin), numberText(end), "", "", "", "",
-                         numberText(figure.rateValues[i])});
-    }
-    return csv;
+    return rasterCsv(figure);
 }
 
 std::string csvOf(const ManifoldFigure& figure)
@@ -159,125 +117,9 @@ std::string csvOf(const EventsFigure& figure)
 
 // --- JSON
 
-Json colourJson(Colour colour)
-{
-    constexpr const char* kNames[] = {"foreground", "muted",      "accent", "threshold", "shade",
-                                      "category",   "audio",      "visual", "text",      "static",
-                                      "event",      "sequential", "on",     "off"};
-    Json json = Json::object();
-    json.set("role", kNames[static_cast<std::size_t>(colour.role)]);
-    json.set("index", colour.index);
-    return json;
-}
-
-Json shadesJson(const std::vector<Shade>& shades)
-{
-    Json json = Json::array();
-    for (const Shade& shade : shades) {
-        Json item = Json::object();
-        item.set("from", shade.from);
-        item.set("to", shade.to);
-        item.set("label", textJson(shade.label));
-        json.push(std::move(item));
-    }
-    return json;
-}
-
-// The cells of a large stream that hold spikes, each with its own edges.
-Json cellsJson(const RasterBins& bins)
-{
-    Json json = Json::object();
-    json.set("columns", Json::Array{"time", "end_time", "row", "end_row", "count"});
-    Json::Array cells;
-    for (std::size_t i = 0; i < bins.counts.size(); ++i) {
-        if (bins.counts[i] == 0)
-            continue;
-        const std::size_t column = i % bins.columns;
-        const std::size_t row = i / bins.columns;
-        cells.emplace_back(Json::Array{bins.columnLow(column), bins.columnLow(column + 1),
-                                       static_cast<std::int64_t>(firstRow(bins, row)),
-                                       static_cast<std::int64_t>(firstRow(bins, row + 1)),
-                                       static_cast<std::int64_t>(bins.counts[i])});
-    }
-    json.set("cells", std::move(cells));
-    return json;
-}
-
-Json bodyJson(const RasterFigure& figure)
-{
-    Json json = Json::object();
-    if (const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body)) {
-        Json items = Json::array();
-        for (const SpikeMark& mark : *marks) {
-            items.push(Json::Array{mark.time, static_cast<std::int64_t>(mark.row),
-                                   static_cast<std::int64_t>(mark.count)});
-        }
-        json.set("columns", Json::Array{"time", "row", "count"});
-        json.set("marks", std::move(items));
-        return json;
-    }
-    const RasterBins& bins = std::get<RasterBins>(figure.body);
-    if (bins.xStep > 0)
-        return cellsJson(bins);
-    json.set("columns", static_cast<std::uint64_t>(bins.columns));
-    json.set("rows", static_cast<std::uint64_t>(bins.rows));
-    json.set("x", Json::Array{bins.xLow, bins.xHigh});
-    json.set("y", Json::Array{bins.yLow, bins.yHigh});
-    Json::Array counts;
-    counts.reserve(bins.counts.size());
-    for (const std::uint32_t count : bins.counts)
-        counts.emplace_back(static_cast<std::int64_t>(count));
-    json.set("counts", std::move(counts));
-    return json;
-}
-
-// Of many rows only those with marks.
-void setRows(Json& json, const RasterFigure& figure)
-{
-    constexpr std::size_t kMostListed = 20'000;
-    Json rows = Json::array();
-    if (figure.rows.size() <= kMostListed) {
-        for (const RasterRow row : figure.rows) {
-            rows.push(Json::Array{static_cast<std::int64_t>(row.unit),
-                                  static_cast<std::int64_t>(row.spikes)});
-        }
-        json.set("row_columns", Json::Array{"unit", "spikes"});
-        json.set("rows", std::move(rows));
-        return;
-    }
-    json.set("row_count", static_cast<std::uint64_t>(figure.rows.size()));
-    const auto* marks = std::get_if<std::vector<SpikeMark>>(&figure.body);
-    if (marks == nullptr)
-        return;
-    std::optional<std::uint32_t> before;
-    for (const SpikeMark& mark : *marks) { // row by row
-        if (mark.row == before)
-            continue;
-        before = mark.row;
-        const RasterRow row = figure.rows[mark.row];
-        rows.push(Json::Array{static_cast<std::int64_t>(mark.row),
-                              static_cast<std::int64_t>(row.unit),
-                              static_cast<std::int64_t>(row.spikes)});
-    }
-    json.set("row_columns", Json::Array{"row", "unit", "spikes"});
-    json.set("rows", std::move(rows));
-}
-
 Json jsonOf(const RasterFigure& figure)
 {
-    Json json = headJson("raster", figure.title, figure.fidelity);
-    json.set("x", axisJson(figure.x));
-    json.set("y", axisJson(figure.y));
-    json.set("spikes_shown", figure.spikesShown);
-    setRows(json, figure);
-    const auto* bins = std::get_if<RasterBins>(&figure.body);
-    json.set(bins == nullptr ? "spikes" : bins->xStep > 0 ? "cells" : "bins", bodyJson(figure));
-    json.set("shades", shadesJson(figure.shades));
-    json.set("rate", axisJson(figure.rate));
-    json.set("rate_bin", figure.rateBin);
-    json.set("rate_times", numbersJson(figure.rateTimes));
-    json.set("rate_values", numbersJson(figure.rateValues));
-    return json;
+    return rasterJson(figure);
 }
 
 Json pathJson(const ManifoldPath& path, std::size_t dimensions)

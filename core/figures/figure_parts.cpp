@@ -63,4 +63,28 @@ Json headJson(const char* kind, const Text& title, const Fidelity& fidelity)
     return json;
 }
 
+Json colourJson(Colour colour)
+{
+    constexpr const char* kNames[] = {"foreground", "muted",      "accent", "threshold", "shade",
+                                      "category",   "audio",      "visual", "text",      "static",
+                                      "event",      "sequential", "on",     "off"};
+    Json json = Json::object();
+    json.set("role", kNames[static_cast<std::size_t>(colour.role)]);
+    json.set("index", colour.index);
+    return json;
+}
+
+Json shadesJson(const std::vector<Shade>& shades)
+{
+    Json json = Json::array();
+    for (const Shade& shade : shades) {
+        Json item = Json::object();
+        item.set("from", shade.from);
+        item.set("to", shade.to);
+        item.set("label", textJson(shade.label));
+        json.push(std::move(item));
+    }
+    return json;
+}
+
 } // namespace inspike

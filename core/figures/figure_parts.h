@@ -21,6 +21,12 @@ Json numbersJson(const std::vector<double>& values);
 // "figure", "title" and fidelity, to which a figure adds its own.
 Json headJson(const char* kind, const Text& title, const Fidelity& fidelity);
 
+Json colourJson(Colour colour);
+Json shadesJson(const std::vector<Shade>& shades);
+
+struct RasterFigure;
+std::string rasterCsv(const RasterFigure& figure);
+Json rasterJson(const RasterFigure& figure);
 std::string heatCsv(const HeatFigure& figure);
 Json heatJson(const HeatFigure& figure);
 

@@ -21,6 +21,17 @@ struct SpikeMark
     double time = 0.0; // in the unit of the x axis
     std::uint32_t row = 0;
     std::uint32_t count = 1;
+    std::uint32_t category = 0; // of RasterFigure::categories
+};
+
+// One of several kinds of spikes that a picture tells apart by their colours, e.g. whose they are
+// of two runs.
+struct SpikeCategory
+{
+    std::string id; // for CSV and JSON: "only_a"
+    Text label;
+    Colour colour;
+    std::uint64_t spikes = 0; // of the whole trial
 };
 
 // Counts that copies of a figure share: a screen of them is megabytes.
@@ -60,6 +71,8 @@ struct RasterBins
     // evenly.
     double xStart = 0.0, xStep = 0.0;
     double yStart = 0.0, yStep = 0.0;
+    // Of each category, in the same cells; their sum is `counts`. Empty: one kind of spikes.
+    std::vector<CellCounts> categories = {};
 
     double columnWidth() const;
     double rowHeight() const;
@@ -86,6 +99,8 @@ struct RasterFigure
     Fidelity fidelity;
     std::uint64_t spikesShown = 0; // of a sample: of all spikes, estimated
     SensorSize sensor;             // rows are pixels and polarities of a sensor, else 0 x 0
+    std::vector<SpikeCategory> categories = {}; // empty: all spikes are of one kind
+    Text note = {};                             // what is shown, above the picture
 };
 
 // Most spikes that a picture of a large stream shows one by one.

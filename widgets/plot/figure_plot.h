@@ -99,7 +99,8 @@ private:
     void showRaster(const RasterFigure& figure);
     void fillSeries(const SeriesFigure& figure);
     void sizePoints(const SeriesFigure& figure);
-    void addColourScale();
+    int addRasterHead(const RasterFigure& figure);
+    void addColourScale(const RasterFigure& figure);
     void showColours(const RasterFigure& figure);
     void addRateStrip(const RasterFigure& figure);
     void showRate(const RasterFigure& figure);
@@ -136,6 +137,7 @@ private:
     void adaptShades();
     PlotHit hitRaster(const RasterHit& hit) const;
     QString rowWords(const RasterHit& hit) const;
+    QString countWords(const RasterHit& hit) const;
     PlotHit hitLine(QPointF at, double tolerance) const;
     PlotHit hitPoint(QPointF at, double tolerance) const;
     QString xWords(const PlotPanel& panel, double x) const;
@@ -150,6 +152,7 @@ private:
     RasterPlottable* m_raster = nullptr;
     QCPColorScale* m_colours = nullptr; // of a density; hidden while marks are shown
     QCPGraph* m_rate = nullptr;
+    int m_rasterRow = 0;                 // of the layout: below its note and legend
     std::optional<AxisInfo> m_timeShown; // unit and offset of the ticks of a time axis
     QCPLayoutGrid* m_grid = nullptr;     // of panels side by side, each in a cell of its own
     std::vector<QCPLayoutGrid*> m_cells;

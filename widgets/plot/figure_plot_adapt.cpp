@@ -204,13 +204,29 @@ PlotHit FigurePlot::hitRaster(const RasterHit& hit) const
         when = steps ? numberText(hit.from) : timeText(hit.from);
     if (steps)
         when = translated(QT_TRANSLATE_NOOP("FigurePlot", "step %1")).arg(when);
+    return {figure.rows[hit.pointed].key,
+            QStringList{rowWords(hit), when, countWords(hit)}.join(QStringLiteral(", "))};
+}
+
+// "3 spikes"; of several kinds "3 spikes (in both: 2, only A: 1)"
+QString FigurePlot::countWords(const RasterHit& hit) const
+{
+    const auto& figure = std::get<RasterFigure>(*m_figure);
     QString count = hit.count == 1
                         ? translated(QT_TRANSLATE_NOOP("FigurePlot", "1 spike"))
                         : translated(QT_TRANSLATE_NOOP("FigurePlot", "%1 spikes")).arg(hit.count);
     if (figure.fidelity.sampled())
         count = translated(QT_TRANSLATE_NOOP("FigurePlot", "%1 of a sample")).arg(count);
-    return {figure.rows[hit.pointed].key,
-            QStringList{rowWords(hit), when, count}.join(QStringLiteral(", "))};
+    QStringList kinds;
+    for (std::size_t k = 0; k < hit.categories.size(); ++k) {
+        if (hit.categories[k] == 0)
+            continue;
+        kinds.append(QStringLiteral("%1: %2")
+                         .arg(phrase(figure.categories[k].label))
+                         .arg(hit.categories[k]));
+    }
+    return kinds.isEmpty() ? count
+                           : QStringLiteral("%1 (%2)").arg(count, kinds.join(QStringLiteral(", ")));
 }
 
 // Exact position along x, as its axis says it.

@@ -9,6 +9,8 @@
 #include "widgets/plot/tickers.h"
 #include "widgets/text/phrases.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace inspike {
@@ -21,33 +23,69 @@ bool sameShades(const std::vector<Shade>& a, const std::vector<Shade>& b)
     });
 }
 
+bool sameHead(const RasterFigure& a, const RasterFigure& b)
+{
+    return a.note == b.note &&
+           std::equal(a.categories.begin(), a.categories.end(), b.categories.begin(),
+                      b.categories.end(), [](const SpikeCategory& x, const SpikeCategory& y) {
+                          return x.label == y.label && x.colour == y.colour && x.spikes == y.spikes;
+                      });
+}
+
+// Cells of several kinds with at most one spike each say all by their hue.
+bool hasBar(const RasterFigure& figure)
+{
+    return std::holds_alternative<RasterBins>(figure.body) &&
+           (figure.categories.empty() || figure.density.high > 1.0);
+}
+
+constexpr double kKindSamplePt = 5.0; // height of a colour in the legend
+
 } // namespace
 
 void FigurePlot::fillRaster(const RasterFigure& figure)
 {
     m_x = figure.x;
-    addPanel(0, figure.y);
+    m_rasterRow = addRasterHead(figure);
+    addPanel(m_rasterRow, figure.y);
     addShades(figure.shades);
     PlotPanel& main = m_panels.front();
     // The base class aliases the figure, so that the plottable keeps it alive.
     const std::shared_ptr<const RasterFigure> shared(m_figure, &figure);
     m_raster = new RasterPlottable(main.x, main.y, shared, m_look);
     m_raster->setLayer(QStringLiteral("main"));
-    if (std::holds_alternative<RasterBins>(figure.body))
-        addColourScale();
+    if (hasBar(figure))
+        addColourScale(figure);
     if (!figure.rateValues.empty())
         addRateStrip(figure);
     showRaster(figure);
-    m_plot.plotLayout()->setRowStretchFactor(0, 4);
+    m_plot.plotLayout()->setRowStretchFactor(m_rasterRow, 4);
+}
+
+// What is shown, and what its colours mean. Returns the row below.
+int FigurePlot::addRasterHead(const RasterFigure& figure)
+{
+    int row = 0;
+    if (figure.note != Text{})
+        addHeading(*m_plot.plotLayout(), row++, figure.note, false);
+    std::vector<LegendItem> items;
+    for (const SpikeCategory& category : figure.categories) {
+        const QString words = QStringLiteral("%1: %2").arg(
+            phrase(category.label), QLocale().toString(qulonglong{category.spikes}));
+        items.push_back({words, m_look.theme.colour(category.colour), Qt::SolidLine,
+                         m_look.units(kKindSamplePt), false});
+    }
+    if (!items.empty())
+        addLegend(std::move(items), row++);
+    return row;
 }
 
 bool FigurePlot::updateRaster(const std::shared_ptr<const RasterFigure>& figure)
 {
     const auto& before = std::get<RasterFigure>(*m_figure);
-    const bool bins = std::holds_alternative<RasterBins>(figure->body);
     const bool strip = !figure->rateValues.empty();
-    if ((bins && m_colours == nullptr) || strip != (m_rate != nullptr) ||
-        !sameShades(before.shades, figure->shades))
+    if ((hasBar(*figure) && m_colours == nullptr) || strip != (m_rate != nullptr) ||
+        !sameShades(before.shades, figure->shades) || !sameHead(before, *figure))
         return false;
     m_x = figure->x;
     m_panels.front().yInfo = figure->y;
@@ -66,15 +104,19 @@ void FigurePlot::showRaster(const RasterFigure& figure)
         showRate(figure);
 }
 
-void FigurePlot::addColourScale()
+void FigurePlot::addColourScale(const RasterFigure& figure)
 {
     m_colours = new QCPColorScale(&m_plot);
     m_colours->setType(QCPAxis::atRight);
     QCPColorGradient gradient;
     gradient.clearColorStops();
     const auto& colours = Theme::viridis();
-    for (std::size_t i = 0; i < colours.size(); i += 15)
+    for (std::size_t i = 0; figure.categories.empty() && i < colours.size(); i += 15)
         gradient.setColorStopAt(static_cast<double>(i) / 255.0, QColor(colours[i]));
+    if (!figure.categories.empty()) { // strength alone: the legend says the hues
+        gradient.setColorStopAt(0, m_look.theme.canvas());
+        gradient.setColorStopAt(1, m_look.theme.colour({ColourRole::Muted}));
+    }
     gradient.setLevelCount(256);
     m_colours->setGradient(gradient);
     m_colours->setBarWidth(static_cast<int>(m_look.units(7)));
@@ -90,13 +132,13 @@ void FigurePlot::addColourScale()
     bar->setLayer(kColourLayer);
     m_colours->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
     m_panels.front().rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
-    m_plot.plotLayout()->addElement(0, 1, m_colours);
+    m_plot.plotLayout()->addElement(m_rasterRow, 1, m_colours);
 }
 
 void FigurePlot::showColours(const RasterFigure& figure)
 {
     // Hidden on its layer, the bar keeps its room: zooming in does not move the picture.
-    const bool shown = std::holds_alternative<RasterBins>(figure.body);
+    const bool shown = hasBar(figure);
     m_plot.layer(kColourLayer)->setVisible(shown);
     if (!shown)
         return;
@@ -118,7 +160,7 @@ void FigurePlot::showColours(const RasterFigure& figure)
 
 void FigurePlot::addRateStrip(const RasterFigure& figure)
 {
-    const std::size_t index = addPanel(1, figure.rate);
+    const std::size_t index = addPanel(m_rasterRow + 1, figure.rate);
     PlotPanel& strip = m_panels[index];
     strip.strip = true;
     m_rate = new QCPGraph(strip.x, strip.y);
@@ -127,7 +169,7 @@ void FigurePlot::addRateStrip(const RasterFigure& figure)
     const QColor ink = m_look.theme.colour({ColourRole::Foreground});
     m_rate->setPen(pen(ink, m_look.linePt * 0.8));
     m_rate->setBrush(m_look.theme.faded(ink, 0.18));
-    m_plot.plotLayout()->setRowStretchFactor(1, 1);
+    m_plot.plotLayout()->setRowStretchFactor(m_rasterRow + 1, 1);
 }
 
 void FigurePlot::showRate(const RasterFigure& figure)

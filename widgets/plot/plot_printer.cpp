@@ -4,7 +4,9 @@
 
 #include "widgets/plot/events_plot.h"
 #include "widgets/plot/figure_plot.h"
+#include "widgets/plot/graph_painter.h"
 #include "widgets/plot/heat_plot.h"
+#include "widgets/plot/table_painter.h"
 
 namespace inspike {
 
@@ -43,6 +45,18 @@ PrintNotes PlotPage::draw(std::shared_ptr<const Figure> figure, const PlotLook& 
     painter.save();
     painter.translate(area.topLeft());
     paintLetter(painter, look);
+    if (const auto* graph = std::get_if<GraphFigure>(figure.get())) {
+        GraphPainter drawing;
+        drawing.setFigure(std::shared_ptr<const GraphFigure>(figure, graph));
+        drawing.paintPage(painter, area.size(), look);
+        painter.restore();
+        return {};
+    }
+    if (const auto* table = std::get_if<TableFigure>(figure.get())) {
+        paintTable(painter, *table, look, area.size());
+        painter.restore();
+        return {};
+    }
     QCustomPlot plot;
     plot.setViewport(QRect(QPoint(0, 0), area.size()));
     PrintNotes notes{true};

@@ -162,26 +162,26 @@ void RasterPlottable::drawStrokes(QCPPainter* painter) const
     const auto& marks = std::get<Marks>(m_figure->body);
     const double half = 0.5 * strokeHeight();
     const QRectF area = clipRect();
-    QPainterPath full;
-    QPainterPath pale;
+    // Of each kind of spikes: pale ones, and those of full strength.
+    std::vector<QPainterPath> paths(2 * kinds());
     for (const SpikeMark& mark : marks) {
         const QPointF at(mKeyAxis->coordToPixel(mark.time),
                          mValueAxis->coordToPixel(mark.row + m_rowCentre));
         if (!area.adjusted(-1, -half, 1, half).contains(at))
             continue;
-        QPainterPath& path = strong(mark.row) ? full : pale;
+        QPainterPath& path = paths[(strong(mark.row) ? kinds() : 0) + mark.category];
         path.moveTo(at.x(), at.y() - half);
         path.lineTo(at.x(), at.y() + half);
     }
-    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
     painter->setBrush(Qt::NoBrush);
     const double width = m_look.units(m_look.markPt);
-    for (const auto& [path, colour] :
-         {std::pair(pale, m_look.theme.faded(ink, Theme::kFadedShare)), std::pair(full, ink)}) {
-        if (path.isEmpty())
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (paths[i].isEmpty())
             continue;
+        const QColor ink = inkOf(i % kinds());
+        const QColor colour = i < kinds() ? m_look.theme.faded(ink, Theme::kFadedShare) : ink;
         painter->setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap));
-        painter->drawPath(path);
+        painter->drawPath(paths[i]);
     }
 }
 
@@ -235,22 +235,22 @@ QRgb RasterPlottable::background(const QImage& picture) const
 void RasterPlottable::paintMarks(QImage& image, QPointF origin, double dots) const
 {
     const auto& marks = std::get<Marks>(m_figure->body);
-    const QColor ink = m_look.theme.colour({ColourRole::Foreground});
-    const QRgb full = premultiplied(ink);
-    const QRgb pale = premultiplied(m_look.theme.faded(ink, Theme::kFadedShare));
     const int tall = std::max(1, static_cast<int>(std::lround(strokeHeight() * dots)));
     const int wide = std::max(1, static_cast<int>(std::lround(m_look.units(m_look.markPt) * dots)));
     const double xSlope = (mKeyAxis->coordToPixel(1.0) - mKeyAxis->coordToPixel(0.0)) * dots;
     const double xZero = (mKeyAxis->coordToPixel(0.0) - origin.x()) * dots - 0.5 * (wide - 1);
     const double ySlope = (mValueAxis->coordToPixel(1.0) - mValueAxis->coordToPixel(0.0)) * dots;
     const double yZero = (mValueAxis->coordToPixel(m_rowCentre) - origin.y()) * dots - 0.5 * tall;
-    // Pale marks first, so that they never cover a highlighted one.
-    for (const bool pass : {false, true}) {
-        if (!pass && m_strongBefore.empty())
-            continue;
-        const QRgb colour = pass ? full : pale;
+    // Pale marks first, so that they never cover a highlighted one; of several kinds the later ones
+    // are on top.
+    const bool single = kinds() == 1;
+    for (std::size_t pass = m_strongBefore.empty() ? kinds() : 0; pass < 2 * kinds(); ++pass) {
+        const bool full = pass >= kinds();
+        const std::size_t category = pass % kinds();
+        const QColor ink = inkOf(category);
+        const QRgb colour = premultiplied(full ? ink : m_look.theme.faded(ink, Theme::kFadedShare));
         for (const SpikeMark& mark : marks) {
-            if (strong(mark.row) != pass)
+            if (strong(mark.row) != full || (!single && mark.category != category))
                 continue;
             const int x = static_cast<int>(std::floor(xZero + xSlope * mark.time));
             const int y = static_cast<int>(std::lround(yZero + ySlope * mark.row));
@@ -338,6 +338,14 @@ void RasterPlottable::paintBins(QImage& image, QPointF origin, double dots) cons
         std::fill(pixels + to, pixels + image.width(), behind);
         const auto cellRow = static_cast<std::size_t>(row);
         const auto [begin, end] = rowsOfCell(cellRow);
+        if (!bins.categories.empty()) {
+            const std::vector<QRgb> mixed = mixedColours(cellRow, !strong(begin, end));
+            for (auto x = from; x < to; ++x)
+                pixels[x] = mixed[static_cast<std::size_t>(columnOf[static_cast<std::size_t>(x)])];
+            shown = row;
+            painted = pixels;
+            continue;
+        }
         const QRgb* table = (strong(begin, end) ? full : pale).data();
         const std::uint32_t* counts = bins.counts.data() + cellRow * bins.columns;
         const int* columns = columnOf.data();
@@ -385,7 +393,12 @@ std::optional<RasterHit> RasterPlottable::hitMark(QPointF at, double tolerance) 
         const double distance = std::hypot(dx, dy);
         if (distance <= tolerance && (!best || distance < best->distance))
             best = RasterHit{mark.row,  mark.row + 1U, mark.row, mark.time,
-                             mark.time, mark.count,    distance};
+                             mark.time, mark.count,    distance, {}};
+        else
+            continue;
+        best->categories.assign(m_figure->categories.size(), 0);
+        if (mark.category < best->categories.size())
+            best->categories[mark.category] = mark.count;
     }
     return best;
 }
@@ -403,13 +416,17 @@ std::optional<RasterHit> RasterPlottable::hitBin(QPointF at) const
     if (count == 0)
         return std::nullopt;
     const auto [begin, end] = rowsOfCell(*cellRow);
-    return RasterHit{begin,
-                     end,
-                     static_cast<std::size_t>(row),
-                     bins.columnLow(*column),
-                     bins.columnLow(*column + 1),
-                     count,
-                     0.0};
+    RasterHit found{begin,
+                    end,
+                    static_cast<std::size_t>(row),
+                    bins.columnLow(*column),
+                    bins.columnLow(*column + 1),
+                    count,
+                    0.0,
+                    {}};
+    for (const CellCounts& counts : bins.categories)
+        found.categories.push_back(counts[*cellRow * bins.columns + *column]);
+    return found;
 }
 
 } // namespace inspike

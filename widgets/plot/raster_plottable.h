@@ -9,6 +9,7 @@
 #include "widgets/plot/plot_pch.h"
 #include "widgets/theme/plot_look.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -26,6 +27,8 @@ struct RasterHit
     double to = 0.0;
     std::uint32_t count = 0;
     double distance = 0.0; // in drawing units
+    // Of each category of the figure, where it has some.
+    std::vector<std::uint32_t> categories = {};
 };
 
 class RasterPlottable : public QCPAbstractPlottable
@@ -66,6 +69,10 @@ private:
     void paintMarks(QImage& image, QPointF origin, double dots) const;
     void paintBins(QImage& image, QPointF origin, double dots) const;
     QRgb background(const QImage& picture) const;
+    std::size_t kinds() const { return std::max<std::size_t>(1, m_figure->categories.size()); }
+    QColor inkOf(std::size_t category) const;
+    // The colour of every cell of a row of cells that holds several kinds of spikes.
+    std::vector<QRgb> mixedColours(std::size_t cellRow, bool pale) const;
     std::vector<QRgb> colours(bool pale, QRgb background) const; // of counts, see colourStep()
     std::uint64_t colourStep() const;
     std::vector<int> cellsOf(const QCPAxis& axis, int pixels, double origin, double dots,

@@ -327,7 +327,7 @@ constexpr Phrase kPhrases[] = {
      QT_TRANSLATE_NOOP("Phrases", "Constants of 45 nm, %1 (Horowitz, ISSCC 2014)")},
     {TextId::BiasesCost, QT_TRANSLATE_NOOP("Phrases", "Every addition of a bias costs an AC")},
     {TextId::MeanOverSamples, QT_TRANSLATE_NOOP("Phrases", "Mean over %1 samples")},
-    {TextId::AtStep, QT_TRANSLATE_NOOP("Phrases", "%1, at step %2")},
+    {TextId::MeanAtStep, QT_TRANSLATE_NOOP("Phrases", "Mean over %1 samples, step %2")},
     {TextId::DenseComparison,
      QT_TRANSLATE_NOOP("Phrases", "Without spikes: %1 nJ with all %2 steps, %3 nJ in one pass")},
     {TextId::DenseOnly,
