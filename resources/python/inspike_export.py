@@ -36,7 +36,8 @@ import platform
 import re
 import tempfile
 import weakref
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from collections.abc import Mapping
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
 import h5py
 import numpy as np
@@ -145,11 +146,12 @@ class _Kept:
 def _tensors(value: Any, depth: int = 0) -> Iterable[torch.Tensor]:
     if isinstance(value, torch.Tensor):
         yield value
-    elif depth < 4 and isinstance(value, Mapping):
-        for item in value.values():
-            yield from _tensors(item, depth + 1)
     elif depth < 4 and isinstance(value, (tuple, list)):
         for item in value:
+            if not isinstance(item, (int, float, str)):
+                yield from _tensors(item, depth + 1)
+    elif depth < 4 and isinstance(value, (dict, Mapping)):
+        for item in value.values():
             yield from _tensors(item, depth + 1)
 
 
@@ -333,6 +335,7 @@ class _Call:
         self.shape: Optional[tuple] = None     # of the output
         self.state_shapes: List[tuple] = []
         self.is_node = False
+        self.inputs: List[str] = []            # of the model: names
         self.before: Optional[int] = None      # the call of a leaf before this one
 
 
@@ -492,10 +495,9 @@ class Recorder:
                 if any(tag[0] != "in" for tag in self._flow.tags(tensor)):
                     continue  # what the model gave before: a state
                 self._flow.tag(tensor, frozenset({("in", slot[3:])}))
+                call.inputs.append(slot[3:])
                 if self._options["inputs"]:
                     self._keep(call, slot, tensor)
-                elif slot not in call.kept:
-                    call.input_shape = call.input_shape or tuple(tensor.shape)
 
     def _after(self, name: str, module: nn.Module, output: Any) -> None:
         if not self._open[name]:
@@ -1099,6 +1101,8 @@ class _RunWriter:
         near = self._shapes_of(self._recorder._output_tags)
         samples = None
         for slot in dict.fromkeys(slot for call in root.calls() for slot in call.kept):
+            if slot.startswith("in:") and slot[3:] not in self._graph.inputs:
+                continue
             beside = self._shapes_of([("in", slot[3:])]) if slot.startswith("in:") else near
             array = self._stacked(root, slot, beside)
             if array is None:
@@ -1266,6 +1270,14 @@ class _GraphMaker:
                     self._track_of[call.number] = (track, step if len(calls) > 1 else None)
         self._drop_parts()
         self._nodes = [track for track in self._tracks if track.is_node]
+        self._taken = {track.id for track in self._nodes}
+        self.inputs = {name: name if name not in self._taken else name + "_" for name in self._input_names()}
+
+    def _input_names(self) -> List[str]:
+        """What the model was given in every call; in some of them only, it is the start of a state."""
+        calls = [call for call in self._recorder._calls if call.name == ""]
+        counts = collections.Counter(name for call in calls for name in call.inputs)
+        return [name for name in counts if counts[name] == len(calls)]
 
     def _drop_parts(self) -> None:
         """Surrogate functions and the like inside of a neuron are no layers of their own."""
@@ -1281,10 +1293,7 @@ class _GraphMaker:
                     track.is_part = self._recorder._options["modules"] is None
 
     def graph(self) -> dict:
-        names = sorted({tag[1] for call in self._recorder._calls for tag in call.sources if tag[0] == "in"}
-                       | {slot[3:] for call in self._recorder._calls for slot in call.kept if slot.startswith("in:")})
-        taken = {track.id for track in self._nodes}
-        inputs = {name: name if name not in taken else name + "_" for name in names}
+        inputs = self.inputs
         order = sorted(self._nodes, key=lambda track: next(iter(track.calls())).number)
         nodes = [self._input(name, node) for name, node in inputs.items()] + [self._node(track) for track in order]
         edges: Dict[Tuple[str, str], bool] = {}
@@ -1295,7 +1304,7 @@ class _GraphMaker:
                     edges[key] = edges.get(key, True) and recurrent
         root = next((track for track in self._tracks if track.name == "" and track.use == 0), None)
         if root is not None:
-            target = "output" if "output" not in taken | set(inputs.values()) else "output_"
+            target = "output" if "output" not in self._taken | set(inputs.values()) else "output_"
             nodes.append(self._output(root, target))
             for call in root.calls():
                 tags = [(call.number, False)] if root.is_node else self._recorder._output_tags
