@@ -54,6 +54,15 @@ void setClasses(const LabelledArray& output, std::vector<TrialCondition>& condit
     }
 }
 
+// A picture that is shown at every step has none of its own.
+bool mayHaveSteps(const Tensor& tensor)
+{
+    return tensor.axes.size() != tensor.shape.size() ||
+           std::any_of(tensor.axes.begin(), tensor.axes.end(), [](AxisKind kind) {
+               return kind == AxisKind::Time || kind == AxisKind::Step;
+           });
+}
+
 } // namespace
 
 std::vector<double> decisionValues(const TrialArray& output)
@@ -115,7 +124,7 @@ const Tensor* drivingInput(const Run& run)
 {
     for (const char* name : {"x", "spikes"}) {
         const auto found = run.inputs.find(name);
-        if (found != run.inputs.end())
+        if (found != run.inputs.end() && mayHaveSteps(found->second))
             return &found->second;
     }
     return nullptr;

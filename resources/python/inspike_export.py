@@ -444,6 +444,10 @@ class Recorder:
 
     def _settle(self, stack: contextlib.ExitStack) -> None:
         """Wrappers run plainly, and nodes keep the steps of their states, until the end of the with-block."""
+        fast = getattr(torch.backends, "mha", None)  # transformers that skip their own layers
+        if hasattr(fast, "set_fastpath_enabled") and fast.get_fastpath_enabled():
+            stack.callback(fast.set_fastpath_enabled, True)
+            fast.set_fastpath_enabled(False)
         for module in self._wrapped.modules():
             devices = getattr(module, "device_ids", None)
             if type(module).__name__ == "DataParallel" and devices and len(devices) > 1:
@@ -727,14 +731,19 @@ class _Frame:
             self.samples = self._samples()
 
     def in_loop(self, name: str) -> bool:
-        return self.loops > 1 and self.counts[name] > 1
+        """Called in every step; less often is before or after the steps."""
+        return self.loops > 1 and self.counts[name] >= self.loops
 
     def _loops(self) -> int:
         """How often the layers were called."""
-        names = {call.name for call in self._calls if call.state_shapes} or \
-            {call.name for call in self._calls if call.is_node} or {call.name for call in self._calls}
-        usual = collections.Counter(self.counts[name] for name in sorted(names)).most_common()
-        count, often = max(usual, key=lambda pair: (pair[1], pair[0]))
+        layers = {call.name for call in self._calls if call.is_node} or {call.name for call in self._calls}
+        neurons = {call.name for call in self._calls if call.state_shapes}
+        usual, steps = self._usual(layers), self._usual(neurons or layers)
+        return usual if usual > 1 and steps % usual == 0 else steps  # a neuron may be used twice in a step
+
+    def _usual(self, names: set) -> int:
+        count, often = max(collections.Counter(self.counts[name] for name in names).items(),
+                           key=lambda pair: (pair[1], pair[0]))
         return count if 2 * often >= len(names) else 1
 
     def _is_batched(self) -> bool:
@@ -970,6 +979,8 @@ class _RunWriter:
         count = len(calls)
         if count == 1 or count == steps:
             return [calls]
+        if count < steps:
+            return [[call] for call in calls]
         if count % steps:
             self._notes.append(f"{name or 'the model'} was called {count} times in {steps} steps; its calls are its own steps")
             return [calls]
@@ -1113,7 +1124,7 @@ class _RunWriter:
                 data = _put(file, "/input/" + _clean(slot[3:]), array.values)
                 data.attrs["axes"] = ",".join(array.axes(self._step))
                 continue
-            name = "output" if slot == "main" else _clean(slot)
+            name = "output" if slot == "main" else _clean(slot if slot.startswith("output.") else "output." + slot)
             kind = "spikes" if slot == "main" and root.spiking else self._kind(root, slot)
             self._write_array(file, "/output/" + name, array, kind, self._key(root, slot), True)
             if slot == "main":
@@ -1308,6 +1319,8 @@ class _GraphMaker:
             nodes.append(self._output(root, target))
             for call in root.calls():
                 tags = [(call.number, False)] if root.is_node else self._recorder._output_tags
+                if not tags and not self._recorder._flow.exact:
+                    tags = [(other.number, False) for other in self._recorder._calls[:call.number] if other.is_node][-1:]
                 for source, _ in self._resolve(tags, None, inputs, set()):
                     edges[(source, target)] = False
         return {"nodes": nodes, "edges": [{"from": source, "to": target, "recurrent": recurrent}
@@ -1318,9 +1331,16 @@ class _GraphMaker:
         inner = any(other.name.startswith(prefix) and track.name for other in self._nodes)
         tags = call.inside if inner and self._recorder._flow.exact else call.sources
         found = list(self._resolve(tags, call, inputs, set()))
-        if not found and not self._recorder._flow.exact and call.before is not None:
-            found = list(self._resolve([(call.before, False)], call, inputs, set()))
+        if not found and not self._recorder._flow.exact:  # the order of calls is all that is known
+            before = None if call.before is None else self._recorder._calls[call.before]
+            if before is not None and before.batch == call.batch and self._order(before) < self._order(call):
+                found = list(self._resolve([(call.before, False)], call, inputs, set()))
+            else:
+                found = [(node, False) for node in inputs.values()]
         return found
+
+    def _order(self, call: _Call) -> int:
+        return next(iter(self._track_of[call.number][0].calls())).number
 
     def _resolve(self, tags: Iterable[tuple], to: Optional[_Call], inputs: Mapping[str, str],
                  seen: set) -> Iterable[Tuple[str, bool]]:

@@ -24,7 +24,7 @@ class LibrariesCase(ExportCase):
         self.assertSame(run.arrays["lif2/spikes"], spikes)
         self.assertSame(run.arrays["lif2/membrane"], membranes)
         self.assertSame(run.arrays["output/output"], spikes)
-        self.assertSame(run.arrays["output/membrane"], membranes)
+        self.assertSame(run.arrays["output/output.membrane"], membranes)
         self.assertSame(run.arrays["output/prediction"], spikes.sum(0))
         self.assertSame(run.arrays["input/x"], x)
         self.assertSame(run.arrays["fc1/output"], model.fc1(x))
@@ -272,6 +272,32 @@ class NetworkCase(ExportCase):
         self.assertIn(("pool", "c2", False), run.edges())
         self.assertIn(("c2", "pool.2", False), run.edges())
 
+    def test_shared_neurons_keep_their_steps(self):
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.fc1, self.fc2, self.lif = nn.Linear(4, 4), nn.Linear(4, 4), nets.Leaky()
+
+            def forward(self, x):
+                mem1 = mem2 = self.lif.init_leaky()
+                kept = []
+                for row in x:
+                    spk1, mem1 = self.lif(self.fc1(row), mem1)
+                    spk2, mem2 = self.lif(self.fc2(spk1), mem2)
+                    kept.append(torch.stack([spk1, spk2]))
+                return torch.stack(kept)
+        run = self.record(Net(), torch.rand(6, 2, 4) * 3)
+        self.assertSame(run.arrays["lif/spikes"], self.output[:, 0])
+        self.assertSame(run.arrays["lif.2/spikes"], self.output[:, 1])
+        self.assertIn(("fc2", "lif.2", False), run.edges())
+
+    def test_without_a_view_of_operations_the_order_of_calls_counts(self):
+        self.addCleanup(setattr, inspike_export, "TorchDispatchMode", inspike_export.TorchDispatchMode)
+        inspike_export.TorchDispatchMode = None
+        run = self.record(nets.LoopNet(), torch.rand(6, 2, 6))
+        self.assertEqual(run.edges(), {("x", "fc1", False), ("fc1", "lif1", False), ("lif1", "fc2", False),
+                                       ("fc2", "lif2", False), ("lif2", "output", False)})
+
     def test_neurons_that_hold_layers(self):
         class SpikingLinear(nn.Module):
             def __init__(self, inputs, outputs):
@@ -340,7 +366,7 @@ class NetworkCase(ExportCase):
         run = Run(self.path)
         self.assertSame(run.arrays["input/features"], x)
         self.assertSame(run.arrays["output/output"], wanted["logits"])
-        self.assertSame(run.arrays["output/features"], x)
+        self.assertSame(run.arrays["output/output.features"], x)
         self.assertTrue(any("odd" in note and "str" in note for note in run.notes), run.notes)
         self.assertIn("never called: never", run.notes)
         self.assertIn("made by hand", run.notes)

@@ -156,6 +156,17 @@ private Q_SLOTS:
         QVERIFY(!stimulusSteps(trialArray(never), 0));
     }
 
+    void picturesWithoutStepsHaveNoStimulusWindow()
+    {
+        Run run;
+        Tensor picture = Tensor::fromFloats({2, 3, 4, 4}, std::vector<float>(96, 0.5F));
+        picture.axes = {AxisKind::Sample, AxisKind::Channel, AxisKind::Height, AxisKind::Width};
+        run.inputs["x"] = picture;
+        QVERIFY(drivingInput(run) == nullptr);
+        QVERIFY(!stimulusSteps(run, 1));
+        QCOMPARE(trialConditions(run, 2).size(), std::size_t{2});
+    }
+
     void listsOfNumbers()
     {
         QVERIFY(numbersFromText(" -0.5, 0,+2e1 ", "x") == (std::vector<double>{-0.5, 0.0, 20.0}));
