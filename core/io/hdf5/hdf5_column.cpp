@@ -63,8 +63,10 @@ private:
     [[noreturn]] void fail() const
     {
         const std::string cause = hdf5Cause();
-        throw Error(cause.find("filter") != std::string::npos ? ErrorKind::Unsupported
-                                                              : ErrorKind::BadFormat,
+        const std::string missing = missingHdf5Filter(m_dataset.get());
+        if (!missing.empty())
+            throw Error(ErrorKind::Unsupported, "cannot read " + m_name + ": " + missing);
+        throw Error(ErrorKind::BadFormat,
                     "cannot read " + m_name + (cause.empty() ? "" : ": " + cause));
     }
 

@@ -66,11 +66,22 @@ struct Hdf5Layout
     std::size_t heapHeaderBytes() const { return 8 + lengthBytes; }
 };
 
+// Why a data set cannot be read: a filter that the library does not have. Empty if it has all.
+std::string missingHdf5Filter(hid_t dataset);
+
 Hdf5Layout hdf5LayoutOf(hid_t file);
 std::uint64_t littleEndian(const std::byte* bytes, std::size_t count);
 // Empty if the file has no such bytes.
 std::vector<std::byte> bytesAt(std::ifstream& file, std::uint64_t fileSize, std::uint64_t offset,
                                std::uint64_t count);
+
+// Part of the header of an object.
+struct Hdf5Message
+{
+    std::uint64_t type = 0;
+    std::uint64_t flags = 0;
+    std::vector<std::byte> data;
+};
 
 struct Hdf5File::Impl
 {
@@ -99,8 +110,19 @@ struct Hdf5File::Impl
     [[noreturn]] void fail(ErrorKind kind, const std::string& action,
                            std::string_view object) const;
     [[noreturn]] void failReading(std::string_view object) const;
+    // Names a filter that the library lacks.
+    [[noreturn]] void failReading(std::string_view object, hid_t dataset) const;
     [[noreturn]] void failWriting(std::string_view object) const;
 
+    // The group that was looked into last, because names come group by group.
+    struct LastGroup
+    {
+        std::string path;
+        Hdf5Handle group;
+    };
+    mutable LastGroup lastGroup;
+    // False if the name does not lead to a group of this file.
+    bool lookInto(const std::string& group) const;
     // Nothing if the path does not lead to an object of this file.
     Hdf5Handle findObject(std::string_view object) const;
     Hdf5Handle openObject(std::string_view object) const;
@@ -108,12 +130,12 @@ struct Hdf5File::Impl
     std::vector<std::size_t> shapeOf(hid_t dataset, std::string_view name) const;
     // Number of elements, after comparing the claimed size with what the file stores.
     std::size_t checkedCount(hid_t dataset, std::string_view name) const;
-    // Throws Error{Unsupported} that names a filter which the library lacks.
-    void requireFilters(hid_t creation, std::string_view name) const;
     DType dtypeOf(hid_t type, std::string_view name) const;
 
     // Reads all elements, converted to `memoryType` of `size` bytes each.
     std::vector<std::byte> readAs(std::string_view name, hid_t memoryType, std::size_t size) const;
+    std::vector<std::byte> readAs(hid_t dataset, std::string_view name, hid_t memoryType,
+                                  std::size_t size) const;
     template <typename T>
     std::vector<T> readNumbers(std::string_view name, hid_t memoryType) const;
 
@@ -126,6 +148,9 @@ struct Hdf5File::Impl
     };
     std::vector<HeapReference> readReferences(hid_t dataset, std::string_view name) const;
     static HeapReference referenceAt(const std::byte* bytes, const Hdf5Layout& layout);
+    std::vector<Hdf5Message> messagesOf(hid_t object) const;
+    // The elements of a data set that lie in its header; empty if they are kept elsewhere.
+    std::vector<std::byte> compactBytes(hid_t dataset) const;
     // Of a text attribute in the header of an object; nothing if it is kept elsewhere.
     std::optional<HeapReference> findTextReference(hid_t object, std::string_view name) const;
     // The bytes of an entry of elements of `elementSize` bytes each.

@@ -111,8 +111,7 @@ void Hdf5File::Impl::fail(ErrorKind kind, const std::string& action, std::string
 
 void Hdf5File::Impl::failReading(std::string_view object) const
 {
-    const bool filter = hdf5Cause().find("filter") != std::string::npos;
-    fail(filter ? ErrorKind::Unsupported : ErrorKind::BadFormat, "read", object);
+    fail(ErrorKind::BadFormat, "read", object);
 }
 
 void Hdf5File::Impl::failWriting(std::string_view object) const
@@ -120,17 +119,36 @@ void Hdf5File::Impl::failWriting(std::string_view object) const
     fail(ErrorKind::BadOutput, "write", object);
 }
 
+bool Hdf5File::Impl::lookInto(const std::string& group) const
+{
+    if (lastGroup.group && lastGroup.path == group)
+        return true;
+    std::string walked = "/";
+    for (const std::string& part : partsOf(group)) {
+        walked += (walked.size() > 1 ? "/" : "") + part;
+        if (H5Lexists(file.get(), walked.c_str(), linkAccess.get()) <= 0)
+            return false;
+    }
+    Hdf5Handle opened(H5Oopen(file.get(), walked.c_str(), linkAccess.get()), &H5Oclose);
+    if (!opened || H5Iget_type(opened.get()) != H5I_GROUP)
+        return false;
+    lastGroup = {group, std::move(opened)};
+    return true;
+}
+
 Hdf5Handle Hdf5File::Impl::findObject(std::string_view object) const
 {
     silenceHdf5();
-    std::string walked = "/";
-    for (const std::string& part : partsOf(object)) {
-        walked += (walked.size() > 1 ? "/" : "") + part;
-        if (H5Lexists(file.get(), walked.c_str(), linkAccess.get()) <= 0)
-            return {};
-    }
-    Hdf5Handle handle(H5Oopen(file.get(), walked.c_str(), linkAccess.get()), &H5Oclose);
-    return handle;
+    const std::vector<std::string> parts = partsOf(object);
+    if (parts.empty())
+        return {H5Oopen(file.get(), "/", linkAccess.get()), &H5Oclose};
+    std::string group;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+        group += "/" + parts[i];
+    const char* name = parts.back().c_str();
+    if (!lookInto(group) || H5Lexists(lastGroup.group.get(), name, linkAccess.get()) <= 0)
+        return {};
+    return {H5Oopen(lastGroup.group.get(), name, linkAccess.get()), &H5Oclose};
 }
 
 Hdf5Handle Hdf5File::Impl::openObject(std::string_view object) const
@@ -204,6 +222,7 @@ Hdf5File Hdf5File::create(const fs::path& path)
 
 void Hdf5File::close()
 {
+    m_impl->lastGroup = {};
     if (m_impl->file.close() < 0)
         throw Error(ErrorKind::BadOutput,
                     "cannot finish " + m_impl->path.string() + ": " + hdf5Cause());
@@ -221,15 +240,6 @@ bool Hdf5File::hasDataset(std::string_view path) const
     return object && H5Iget_type(object.get()) == H5I_DATASET;
 }
 
-std::optional<std::uint64_t> Hdf5File::identity(std::string_view path) const
-{
-    const Hdf5Handle object = m_impl->findObject(path);
-    H5O_info_t info;
-    if (!object || H5Oget_info(object.get(), &info) < 0)
-        return std::nullopt;
-    return info.addr;
-}
-
 std::vector<std::string> Hdf5File::children(std::string_view group) const
 {
     const Hdf5Handle object = m_impl->openObject(group);
@@ -238,6 +248,28 @@ std::vector<std::string> Hdf5File::children(std::string_view group) const
         m_impl->failReading(group);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+std::vector<Hdf5Entry> Hdf5File::entries(std::string_view group) const
+{
+    const std::vector<std::string> names = children(group);
+    const Hdf5Handle object = m_impl->openObject(group);
+    std::vector<Hdf5Entry> all;
+    for (const std::string& name : names) {
+        Hdf5Entry entry{name, Hdf5Entry::Kind::Other, 0};
+        H5O_info_t info;
+        // Fails for links that lead nowhere or into other files.
+        if (H5Oget_info_by_name2(object.get(), name.c_str(), &info, H5O_INFO_BASIC,
+                                 m_impl->linkAccess.get()) >= 0) {
+            entry.identity = info.addr;
+            if (info.type == H5O_TYPE_GROUP)
+                entry.kind = Hdf5Entry::Kind::Group;
+            else if (info.type == H5O_TYPE_DATASET)
+                entry.kind = Hdf5Entry::Kind::Dataset;
+        }
+        all.push_back(std::move(entry));
+    }
+    return all;
 }
 
 bool isHdf5(const fs::path& path) noexcept

@@ -41,6 +41,19 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+// What a group holds under a name.
+struct Hdf5Entry
+{
+    enum class Kind {
+        Group,
+        Dataset,
+        Other // a link that leads nowhere or into another file
+    };
+    std::string name;
+    Kind kind = Kind::Other;
+    std::uint64_t identity = 0; // the same for two names of one object
+};
+
 class Hdf5File
 {
 public:
@@ -60,9 +73,7 @@ public:
     bool hasGroup(std::string_view path) const;
     bool hasDataset(std::string_view path) const;
     std::vector<std::string> children(std::string_view group) const; // names, sorted
-    // The same for two names of one object; nothing where the name leads nowhere or into another
-    // file.
-    std::optional<std::uint64_t> identity(std::string_view path) const;
+    std::vector<Hdf5Entry> entries(std::string_view group) const;    // sorted by name
     std::vector<std::size_t> shape(std::string_view dataset) const;
     DType dtype(std::string_view dataset) const; // Error{Unsupported} for text, compounds, ...
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bytes of a file where the library must not be trusted with damaged ones: plain reads, and the
-// references that text attributes of variable length are stored as (found by walking the object's
-// header; formats: "HDF5 File Format Specification", IV.A).
+// references that texts of variable length are stored as in the header of an object (found by
+// walking it; formats: "HDF5 File Format Specification", IV.A).
 #include "core/io/hdf5/hdf5_detail.h"
 
 #include <algorithm>
@@ -12,16 +12,10 @@ namespace inspike {
 
 namespace {
 
+constexpr std::uint64_t kLayoutMessage = 0x08;
 constexpr std::uint64_t kAttributeMessage = 0x0C;
 constexpr std::uint64_t kContinuationMessage = 0x10;
 constexpr std::size_t kMaxBlocks = 1000; // continuations of one header; more is a loop
-
-struct Message
-{
-    std::uint64_t type = 0;
-    std::uint64_t flags = 0;
-    std::vector<std::byte> data;
-};
 
 struct Block
 {
@@ -37,13 +31,13 @@ struct Framing
     std::size_t head() const { return modern ? (numbered ? 6 : 4) : 8; }
 };
 
-std::vector<Message> messagesIn(const std::vector<std::byte>& bytes, const Framing& framing)
+std::vector<Hdf5Message> messagesIn(const std::vector<std::byte>& bytes, const Framing& framing)
 {
-    std::vector<Message> messages;
+    std::vector<Hdf5Message> messages;
     std::size_t at = 0;
     while (at + framing.head() <= bytes.size()) {
         const std::byte* head = bytes.data() + at;
-        Message message;
+        Hdf5Message message;
         message.type = littleEndian(head, framing.modern ? 1 : 2);
         const std::size_t size = littleEndian(head + (framing.modern ? 1 : 2), 2);
         message.flags = littleEndian(head + (framing.modern ? 3 : 4), 1);
@@ -81,7 +75,7 @@ Block firstBlock(std::ifstream& file, std::uint64_t fileSize, std::uint64_t at, 
 }
 
 // The value of an attribute message if it has that name.
-std::vector<std::byte> valueOf(const Message& message, std::string_view name)
+std::vector<std::byte> valueOf(const Hdf5Message& message, std::string_view name)
 {
     const auto& data = message.data;
     if (data.size() < 9)
@@ -137,19 +131,19 @@ std::vector<std::byte> bytesAt(std::ifstream& file, std::uint64_t fileSize, std:
     return bytes;
 }
 
-std::optional<Hdf5File::Impl::HeapReference>
-Hdf5File::Impl::findTextReference(hid_t object, std::string_view name) const
+std::vector<Hdf5Message> Hdf5File::Impl::messagesOf(hid_t object) const
 {
     H5O_info_t info;
     if (H5Oget_info(object, &info) < 0)
-        return std::nullopt;
+        return {};
     const Hdf5Layout layout = hdf5LayoutOf(file.get());
     std::ifstream stream(path, std::ios::binary);
     Framing framing;
+    std::vector<Hdf5Message> all;
     std::vector<Block> blocks = {firstBlock(stream, fileSize, layout.base + info.addr, framing)};
     for (std::size_t i = 0; i < blocks.size() && blocks.size() < kMaxBlocks; ++i) {
         const auto bytes = bytesAt(stream, fileSize, blocks[i].offset, blocks[i].length);
-        for (const Message& message : messagesIn(bytes, framing)) {
+        for (Hdf5Message& message : messagesIn(bytes, framing)) {
             if (message.type == kContinuationMessage &&
                 message.data.size() >= layout.addressBytes + layout.lengthBytes) {
                 Block next = {
@@ -161,14 +155,39 @@ Hdf5File::Impl::findTextReference(hid_t object, std::string_view name) const
                 }
                 blocks.push_back(next);
             }
-            if (message.type != kAttributeMessage || (message.flags & 2U) != 0)
-                continue;
-            const auto value = valueOf(message, name);
-            if (value.size() >= layout.referenceBytes())
-                return referenceAt(value.data(), layout);
+            all.push_back(std::move(message));
         }
     }
+    return all;
+}
+
+std::optional<Hdf5File::Impl::HeapReference>
+Hdf5File::Impl::findTextReference(hid_t object, std::string_view name) const
+{
+    const Hdf5Layout layout = hdf5LayoutOf(file.get());
+    for (const Hdf5Message& message : messagesOf(object)) {
+        if (message.type != kAttributeMessage || (message.flags & 2U) != 0)
+            continue;
+        const auto value = valueOf(message, name);
+        if (value.size() >= layout.referenceBytes())
+            return referenceAt(value.data(), layout);
+    }
     return std::nullopt;
+}
+
+std::vector<std::byte> Hdf5File::Impl::compactBytes(hid_t dataset) const
+{
+    for (const Hdf5Message& message : messagesOf(dataset)) {
+        const auto& data = message.data;
+        // Versions 3 and 4: version, class 0, size, bytes.
+        if (message.type != kLayoutMessage || data.size() < 4 || littleEndian(data.data(), 1) < 3 ||
+            littleEndian(data.data() + 1, 1) != 0)
+            continue;
+        const std::uint64_t size = littleEndian(data.data() + 2, 2);
+        if (size <= data.size() - 4)
+            return {data.begin() + 4, data.begin() + 4 + static_cast<std::ptrdiff_t>(size)};
+    }
+    return {};
 }
 
 Hdf5File::Impl::HeapReference Hdf5File::Impl::referenceAt(const std::byte* bytes,

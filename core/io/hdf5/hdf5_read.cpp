@@ -191,24 +191,36 @@ Hdf5Handle hdf5TypeOf(DType type)
     throw Error(ErrorKind::Internal, "unknown element type");
 }
 
-void Hdf5File::Impl::requireFilters(hid_t creation, std::string_view name) const
+std::string missingHdf5Filter(hid_t dataset)
 {
     constexpr std::size_t kLongestName = 256;
-    for (int i = 0; i < H5Pget_nfilters(creation); ++i) {
+    const Hdf5Handle creation(H5Dget_create_plist(dataset), &H5Pclose);
+    for (int i = 0; creation && i < H5Pget_nfilters(creation.get()); ++i) {
         unsigned flags = 0;
         std::size_t values = 0;
         std::array<char, kLongestName> stored{};
         const H5Z_filter_t filter =
-            H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, nullptr,
+            H5Pget_filter2(creation.get(), static_cast<unsigned>(i), &flags, &values, nullptr,
                            stored.size() - 1, stored.data(), nullptr);
-        if (filter < 0 || (flags & H5Z_FLAG_OPTIONAL) != 0 || H5Zfilter_avail(filter) > 0)
+        if (filter < 0 || H5Zfilter_avail(filter) > 0)
             continue;
-        throw Error(ErrorKind::Unsupported,
-                    std::string(name) + " in " + path.string() + " needs the HDF5 filter " +
-                        filterName(filter, stored.data()) +
-                        ", which is not installed; save the file with gzip or no compression, or "
-                        "set HDF5_PLUGIN_PATH to the folder of the filter's plug-in");
+        return "it needs the HDF5 filter " + filterName(filter, stored.data()) +
+               ", which is not installed; save the file with gzip or without compression, or set "
+               "HDF5_PLUGIN_PATH to the folder of the filter's plug-in";
     }
+    return {};
+}
+
+void Hdf5File::Impl::failReading(std::string_view object, hid_t dataset) const
+{
+    const std::string cause = hdf5Cause();
+    const std::string missing = missingHdf5Filter(dataset);
+    if (missing.empty()) {
+        throw Error(ErrorKind::BadFormat, "cannot read " + std::string(object) + " in " +
+                                              path.string() + (cause.empty() ? "" : ": " + cause));
+    }
+    throw Error(ErrorKind::Unsupported,
+                "cannot read " + std::string(object) + " in " + path.string() + ": " + missing);
 }
 
 std::vector<std::size_t> Hdf5File::Impl::shapeOf(hid_t dataset, std::string_view name) const
@@ -288,11 +300,14 @@ std::vector<std::byte> Hdf5File::Impl::readAs(std::string_view name, hid_t memor
                                               std::size_t size) const
 {
     const Hdf5Handle dataset = openDataset(name);
-    const Hdf5Handle creation(H5Dget_create_plist(dataset.get()), &H5Pclose);
-    if (creation)
-        requireFilters(creation.get(), name);
-    const std::size_t count = checkedCount(dataset.get(), name);
-    const Hdf5Handle type(H5Dget_type(dataset.get()), &H5Tclose);
+    return readAs(dataset.get(), name, memoryType, size);
+}
+
+std::vector<std::byte> Hdf5File::Impl::readAs(hid_t dataset, std::string_view name,
+                                              hid_t memoryType, std::size_t size) const
+{
+    const std::size_t count = checkedCount(dataset, name);
+    const Hdf5Handle type(H5Dget_type(dataset), &H5Tclose);
     // The library converts no enumeration to numbers: its values are read as they are.
     const bool enumerated = H5Tget_class(type.get()) == H5T_ENUM;
     const Hdf5Handle base(enumerated ? H5Tget_super(type.get()) : -1, &H5Tclose);
@@ -307,8 +322,8 @@ std::vector<std::byte> Hdf5File::Impl::readAs(std::string_view name, hid_t memor
     if (count == 0)
         return bytes;
     const hid_t readType = enumerated ? type.get() : memoryType;
-    if (H5Dread(dataset.get(), readType, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
-        failReading(name);
+    if (H5Dread(dataset, readType, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
+        failReading(name, dataset);
     if (enumerated) {
         if (H5Tconvert(base.get(), memoryType, count, bytes.data(), nullptr, H5P_DEFAULT) < 0)
             failReading(name);
@@ -350,13 +365,15 @@ DType Hdf5File::dtype(std::string_view dataset) const
 
 Tensor Hdf5File::readTensor(std::string_view dataset) const
 {
+    const Hdf5Handle object = m_impl->openDataset(dataset);
+    const Hdf5Handle type(H5Dget_type(object.get()), &H5Tclose);
     Tensor tensor;
-    tensor.dtype = dtype(dataset);
-    tensor.shape = shape(dataset);
+    tensor.dtype = m_impl->dtypeOf(type.get(), dataset);
+    tensor.shape = m_impl->shapeOf(object.get(), dataset);
     // Truth values are read as the numbers they are stored as.
     const bool isBool = tensor.dtype == DType::Bool;
     const Hdf5Handle memory = hdf5TypeOf(isBool ? DType::Int8 : tensor.dtype);
-    tensor.bytes = m_impl->readAs(dataset, memory.get(), sizeOf(tensor.dtype));
+    tensor.bytes = m_impl->readAs(object.get(), dataset, memory.get(), sizeOf(tensor.dtype));
     return tensor;
 }
 

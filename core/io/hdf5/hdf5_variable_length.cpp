@@ -174,7 +174,6 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
 {
     const std::size_t count = checkedCount(dataset, name);
     const Hdf5Handle creation(H5Dget_create_plist(dataset), &H5Pclose);
-    requireFilters(creation.get(), name);
     const Hdf5Layout layout = hdf5LayoutOf(file.get());
     const std::size_t size = layout.referenceBytes();
     std::vector<HeapReference> references(count);
@@ -189,9 +188,11 @@ Hdf5File::Impl::readReferences(hid_t dataset, std::string_view name) const
             return references; // never written
         std::ifstream stream(path, std::ios::binary);
         bytes = bytesAt(stream, fileSize, offset, count * size);
+    } else if (H5Pget_layout(creation.get()) == H5D_COMPACT) {
+        bytes = compactBytes(dataset);
     }
     if (bytes.size() != count * size)
-        failReading(name);
+        failReading(name, dataset);
     for (std::size_t i = 0; i < count; ++i) {
         const std::byte* at = bytes.data() + i * size;
         references[i] = referenceAt(at, layout);

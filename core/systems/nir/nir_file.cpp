@@ -7,7 +7,7 @@
 #include "core/nn/formats/sniff.h"
 
 #include <algorithm>
-#include <set>
+#include <unordered_set>
 
 namespace inspike::nir {
 
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kDeepest = 64;       // groups within groups
+constexpr std::size_t kDeepest = 128;      // groups within groups
 constexpr std::size_t kMostRepeats = 1000; // objects that are met under another name
 constexpr std::size_t kMostRepeatedBytes = std::size_t{256} << 20U;
 constexpr std::string_view kGraphType = "NIRGraph";
@@ -59,6 +59,13 @@ std::string oneText(const Hdf5File& file, const std::string& path)
     return texts.front();
 }
 
+// The end of a path, for messages.
+std::string shortened(const std::string& path)
+{
+    constexpr std::size_t kMost = 80;
+    return path.size() <= kMost ? path : "..." + path.substr(path.size() - kMost);
+}
+
 class GraphReader
 {
 public:
@@ -66,87 +73,103 @@ public:
         : m_file(file), m_into(into), m_job(job)
     {}
 
-    Graph readGraph(const std::string& path, std::size_t depth)
+    // `path` is the group of a node that is met under that name.
+    Node readNode(const std::string& path, const Hdf5Entry& entry, std::size_t depth)
     {
-        enter(path, depth);
-        Graph graph;
-        bool hasNodes = false;
-        for (const std::string& name : m_file.children(path)) {
-            const std::string inner = path + "/" + name;
-            if (name == "nodes") {
-                hasNodes = true;
-                readNodes(inner, depth, graph);
-            } else if (name == "edges") {
-                graph.edges = readEdges(inner);
-            } else if (name != "type") {
-                // "metadata" and what else the file may hold: kept, and without meaning here.
-                readExtra(inner, name, depth + 1, graph.metadata);
-            }
-        }
-        leave();
-        if (!hasNodes)
-            throw Error(ErrorKind::BadFormat, "the graph " + path + " has no group 'nodes'");
-        return graph;
-    }
-
-    Node readNode(const std::string& path, const std::string& name, std::size_t depth)
-    {
+        requireKind(path, entry, Hdf5Entry::Kind::Group, "a node (a group of data sets)");
+        enter(path, entry, depth);
+        const std::vector<Hdf5Entry> entries = m_file.entries(path);
+        const auto type = std::ranges::find(entries, "type", &Hdf5Entry::name);
+        if (type == entries.end())
+            throw Error(ErrorKind::BadFormat, "the node " + shortened(path) + " has no type");
         Node node;
-        node.name = name;
-        if (!m_file.hasGroup(path))
-            throw Error(ErrorKind::BadFormat, path + " is not a node (a group of data sets)");
-        if (!m_file.hasDataset(path + "/type"))
-            throw Error(ErrorKind::BadFormat, "the node " + path + " has no type");
+        node.name = entry.name;
         node.type = oneText(m_file, path + "/type");
         if (node.type == kGraphType) {
-            node.graph.push_back(readGraph(path, depth));
-            return node;
+            node.graph.push_back(readGraph(path, entries, depth));
+        } else {
+            for (const Hdf5Entry& inner : entries) {
+                if (inner.name != "type")
+                    readExtra(path + "/" + inner.name, inner, inner.name, depth + 1, node);
+            }
         }
-        enter(path, depth);
-        for (const std::string& inner : m_file.children(path)) {
-            if (inner != "type")
-                readExtra(path + "/" + inner, inner, depth + 1, node);
-        }
-        leave();
+        m_open.pop_back();
         return node;
     }
 
 private:
-    // Links may lead back to a group that is just being read, or to the same group from many.
-    void enter(const std::string& path, std::size_t depth)
+    Graph readGraph(const std::string& path, const std::vector<Hdf5Entry>& entries,
+                    std::size_t depth)
     {
-        m_job.checkpoint();
-        const auto identity = m_file.identity(path);
-        if (!identity)
-            throw Error(ErrorKind::BadFormat, path + " leads nowhere or into another file");
-        if (std::ranges::find(m_open, *identity) != m_open.end())
-            throw Error(ErrorKind::BadFormat, path + " is a link to a group that it lies in");
-        if (depth > kDeepest) {
-            throw Error(ErrorKind::BadFormat,
-                        path + " lies more than " + std::to_string(kDeepest) + " groups deep");
+        Graph graph;
+        bool hasNodes = false;
+        for (const Hdf5Entry& entry : entries) {
+            const std::string inner = path + "/" + entry.name;
+            if (entry.name == "nodes") {
+                hasNodes = true;
+                requireKind(inner, entry, Hdf5Entry::Kind::Group, "a group of nodes");
+                enter(inner, entry, depth + 1);
+                const std::vector<Hdf5Entry> nodes = m_file.entries(inner);
+                for (const Hdf5Entry& node : nodes) {
+                    graph.nodes.push_back(readNode(inner + "/" + node.name, node, depth + 2));
+                    if (depth == 0)
+                        m_job.progress(static_cast<double>(graph.nodes.size()) /
+                                           static_cast<double>(nodes.size()),
+                                       "reading nodes");
+                }
+                m_open.pop_back();
+            } else if (entry.name == "edges") {
+                requireKind(inner, entry, Hdf5Entry::Kind::Dataset, "a list of edges");
+                graph.edges = readEdges(inner);
+            } else if (entry.name != "type") {
+                readExtra(inner, entry, entry.name, depth + 1, graph.metadata);
+            }
         }
-        meet(*identity, path, 0);
-        m_open.push_back(*identity);
+        if (!hasNodes) {
+            throw Error(ErrorKind::BadFormat,
+                        "the graph " + shortened(path) + " has no group 'nodes'");
+        }
+        return graph;
     }
 
-    void leave() { m_open.pop_back(); }
-
-    void meet(std::uint64_t identity, const std::string& path, std::size_t bytes)
+    static void requireKind(const std::string& path, const Hdf5Entry& entry, Hdf5Entry::Kind kind,
+                            const std::string& what)
     {
-        if (m_met.insert(identity).second)
+        if (entry.kind == kind)
+            return;
+        throw Error(ErrorKind::BadFormat,
+                    shortened(path) + (entry.kind == Hdf5Entry::Kind::Other
+                                           ? " is a link that leads nowhere or into another file, "
+                                             "which is not followed"
+                                           : " is not " + what));
+    }
+
+    // Links may lead back to a group that is just being read, or to the same group from many.
+    void enter(const std::string& path, const Hdf5Entry& entry, std::size_t depth)
+    {
+        m_job.checkpoint();
+        if (std::ranges::find(m_open, entry.identity) != m_open.end()) {
+            throw Error(ErrorKind::BadFormat,
+                        shortened(path) + " is a link to a group that it lies in");
+        }
+        if (depth > kDeepest) {
+            throw Error(ErrorKind::BadFormat, shortened(path) + " lies more than " +
+                                                  std::to_string(kDeepest) + " groups deep");
+        }
+        meet(path, entry, 0);
+        m_open.push_back(entry.identity);
+    }
+
+    void meet(const std::string& path, const Hdf5Entry& entry, std::size_t bytes)
+    {
+        if (m_met.insert(entry.identity).second)
             return;
         ++m_repeats;
         m_repeatedBytes += bytes;
-        if (m_repeats > kMostRepeats || m_repeatedBytes > kMostRepeatedBytes)
-            throw Error(ErrorKind::BadFormat, path + ": too many links to the same objects");
-    }
-
-    void readNodes(const std::string& path, std::size_t depth, Graph& graph)
-    {
-        if (!m_file.hasGroup(path))
-            throw Error(ErrorKind::BadFormat, path + " is not a group");
-        for (const std::string& name : m_file.children(path))
-            graph.nodes.push_back(readNode(path + "/" + name, name, depth + 1));
+        if (m_repeats > kMostRepeats || m_repeatedBytes > kMostRepeatedBytes) {
+            throw Error(ErrorKind::BadFormat,
+                        shortened(path) + ": too many links to the same objects");
+        }
     }
 
     std::vector<std::pair<std::string, std::string>> readEdges(const std::string& path)
@@ -155,8 +178,8 @@ private:
         if (checkedElements(shape) == 0)
             return {}; // without edges, writers leave an empty list of numbers
         if (!m_file.isText(path) || shape.size() != 2 || shape[1] != 2) {
-            throw Error(ErrorKind::BadFormat,
-                        path + " " + shapeText(shape) + " is not a list of pairs of node names");
+            throw Error(ErrorKind::BadFormat, shortened(path) + " " + shapeText(shape) +
+                                                  " is not a list of pairs of node names");
         }
         const auto texts = m_file.readTexts(path);
         std::vector<std::pair<std::string, std::string>> edges;
@@ -165,21 +188,35 @@ private:
         return edges;
     }
 
-    // A data set, or a group of them, under the name `as`.
-    void readExtra(const std::string& path, const std::string& as, std::size_t depth, Node& node)
+    // A data set, or a group of them, under the name `as`. Of metadata and the like, what cannot be
+    // kept is left out with a note.
+    void readExtra(const std::string& path, const Hdf5Entry& entry, const std::string& as,
+                   std::size_t depth, Node& node)
     {
-        if (m_file.hasGroup(path)) {
-            enter(path, depth);
-            for (const std::string& inner : m_file.children(path))
-                readExtra(path + "/" + inner, as + "/" + inner, depth + 1, node);
-            leave();
+        if (entry.kind == Hdf5Entry::Kind::Group) {
+            enter(path, entry, depth);
+            for (const Hdf5Entry& inner : m_file.entries(path))
+                readExtra(path + "/" + inner.name, inner, as + "/" + inner.name, depth + 1, node);
+            m_open.pop_back();
             return;
         }
-        const auto identity = m_file.identity(path);
-        if (!identity || !m_file.hasDataset(path)) {
-            m_into.notes.push_back(path + " leads nowhere or into another file; left out");
-            return;
+        const bool isParameter = !node.type.empty() && as.find('/') == std::string::npos;
+        if (isParameter)
+            requireKind(path, entry, Hdf5Entry::Kind::Dataset, "a data set");
+        try {
+            requireKind(path, entry, Hdf5Entry::Kind::Dataset, "a data set");
+            keep(path, entry, as, node);
+        } catch (const Error& error) {
+            const bool odd =
+                entry.kind != Hdf5Entry::Kind::Dataset || error.kind() == ErrorKind::Unsupported;
+            if (isParameter || !odd)
+                throw;
+            m_into.notes.push_back("left out: " + error.message());
         }
+    }
+
+    void keep(const std::string& path, const Hdf5Entry& entry, const std::string& as, Node& node)
+    {
         if (m_file.isText(path)) {
             TextArray texts{m_file.shape(path), m_file.readTexts(path)};
             if (texts.shape.empty() && texts.values.size() == 1)
@@ -189,7 +226,7 @@ private:
             return;
         }
         Tensor tensor = m_file.readTensor(path);
-        meet(*identity, path, tensor.bytes.size());
+        meet(path, entry, tensor.bytes.size());
         node.numbers[as] = std::move(tensor);
     }
 
@@ -197,17 +234,19 @@ private:
     File& m_into;
     JobContext& m_job;
     std::vector<std::uint64_t> m_open; // groups being read, outermost first
-    std::set<std::uint64_t> m_met;
+    std::unordered_set<std::uint64_t> m_met;
     std::size_t m_repeats = 0;
     std::size_t m_repeatedBytes = 0;
 };
 
 void readRoot(const Hdf5File& hdf5, File& file, JobContext& job)
 {
-    if (!hdf5.hasGroup("/node")) {
+    const std::vector<Hdf5Entry> entries = hdf5.entries("/");
+    const auto root = std::ranges::find(entries, "node", &Hdf5Entry::name);
+    if (root == entries.end() || root->kind != Hdf5Entry::Kind::Group) {
         std::string found;
-        for (const std::string& name : hdf5.children("/"))
-            found += (found.empty() ? "" : ", ") + name;
+        for (const Hdf5Entry& entry : entries)
+            found += (found.empty() ? "" : ", ") + entry.name;
         throw Error(ErrorKind::BadFormat, "not a NIR file: it has no group 'node' (it holds " +
                                               (found.empty() ? "nothing" : found) + ")");
     }
@@ -215,14 +254,13 @@ void readRoot(const Hdf5File& hdf5, File& file, JobContext& job)
         file.version = oneText(hdf5, "/version");
     else
         file.notes.emplace_back("the file does not say its version");
-    GraphReader reader(hdf5, file, job);
-    Node root = reader.readNode("/node", "node", 0);
-    if (!root.graph.empty()) {
-        file.graph = std::move(root.graph.front());
+    Node node = GraphReader(hdf5, file, job).readNode("/node", *root, 0);
+    if (!node.graph.empty()) {
+        file.graph = std::move(node.graph.front());
         return;
     }
-    file.notes.push_back("the file holds one node, " + root.type + ", and no graph");
-    file.graph.nodes.push_back(std::move(root));
+    file.notes.push_back("the file holds one node, " + node.type + ", and no graph");
+    file.graph.nodes.push_back(std::move(node));
 }
 
 } // namespace

@@ -15,7 +15,7 @@ std::string textOf(const Shape& shape)
     return "[" + text + "]";
 }
 
-std::int64_t elementsOf(const Shape& shape)
+std::int64_t productOf(const Shape& shape)
 {
     std::int64_t count = 1;
     for (const std::int64_t size : shape) {

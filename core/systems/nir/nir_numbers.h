@@ -17,7 +17,7 @@ namespace inspike::nir {
 // "[2, 34, 34]"; -1 is shown as "?".
 std::string textOf(const Shape& shape);
 // Product of the sizes; saturates.
-std::int64_t elementsOf(const Shape& shape);
+std::int64_t productOf(const Shape& shape);
 Shape withoutOnes(const Shape& shape);
 
 class NodeNumbers

@@ -44,12 +44,12 @@ Values spreadOver(const Shape& whole, Shape shape, const std::vector<float>& val
 {
     if (std::ranges::all_of(values, [&](float value) { return value == values.front(); }))
         return {values.front()};
-    if (elementsOf(shape) == elementsOf(whole))
+    if (productOf(shape) == productOf(whole))
         return values; // the same but for dimensions of 1
     shape.erase(shape.begin(),
                 shape.end() - static_cast<std::ptrdiff_t>(std::min(shape.size(), whole.size())));
     shape.insert(shape.begin(), whole.size() - shape.size(), 1);
-    Values spread(static_cast<std::size_t>(elementsOf(whole)));
+    Values spread(static_cast<std::size_t>(productOf(whole)));
     std::vector<std::int64_t> at(whole.size(), 0);
     for (float& value : spread) {
         std::size_t from = 0;

@@ -103,7 +103,7 @@ private:
             const auto weight = numbers.shape("weight");
             if (!weight)
                 numbers.fail(ErrorKind::BadModel, "there is no parameter 'weight'");
-            if (weight->size() < 2 || elementsOf(*weight) == 0) {
+            if (weight->size() < 2 || productOf(*weight) == 0) {
                 numbers.fail(ErrorKind::BadShape,
                              "its weight is " + textOf(*weight) + ", not [out, in]");
             }
@@ -116,7 +116,7 @@ private:
             Shape shape = numbers.shape(name).value_or(Shape());
             if (maybeBatch(shape))
                 shape.erase(shape.begin());
-            if (elementsOf(shape) == 1 || shape.size() < demand.size())
+            if (productOf(shape) == 1 || shape.size() < demand.size())
                 continue;
             if (shape.size() > demand.size())
                 demand.insert(demand.begin(), shape.size() - demand.size(), -1);
@@ -344,7 +344,7 @@ private:
                     failInput(index, shape, from, *own);
             }
         }
-        if (elementsOf(node.output) > kMostElements || elementsOf(node.input) > kMostElements)
+        if (productOf(node.output) > kMostElements || productOf(node.input) > kMostElements)
             numbers.fail(ErrorKind::BadShape, textOf(node.output) + " is too large");
         m_known[index] = true;
         m_origin[index] = from;
@@ -361,7 +361,7 @@ private:
         node.output.assign(weight.begin(), weight.end() - 1);
         while (node.output.size() > 1 && node.output.front() == 1)
             node.output.erase(node.output.begin());
-        node.weightShape = {elementsOf(node.output), weight.back()};
+        node.weightShape = {productOf(node.output), weight.back()};
     }
 
     void resolvePort(std::size_t index, std::size_t from)
@@ -441,7 +441,7 @@ private:
         if (first < 0 || last >= rank || first > last)
             return std::nullopt;
         Shape flat(input.begin(), input.begin() + first);
-        flat.push_back(elementsOf({input.begin() + first, input.begin() + last + 1}));
+        flat.push_back(productOf({input.begin() + first, input.begin() + last + 1}));
         flat.insert(flat.end(), input.begin() + last + 1, input.end());
         return flat;
     }
@@ -508,7 +508,7 @@ std::vector<std::string_view> elementNumbers(NodeType type)
 
 bool broadcasts(Shape shape, const Shape& whole)
 {
-    if (elementsOf(shape) == 1 || withoutOnes(shape) == withoutOnes(whole))
+    if (productOf(shape) == 1 || withoutOnes(shape) == withoutOnes(whole))
         return true;
     while (shape.size() > whole.size() && shape.front() == 1)
         shape.erase(shape.begin());

@@ -16,7 +16,7 @@ Shape weightShapeOf(const NodeNumbers& numbers, std::size_t rank)
     const auto shape = numbers.shape("weight");
     if (!shape)
         numbers.fail(ErrorKind::BadModel, "there is no parameter 'weight'");
-    if (shape->size() != rank || elementsOf(*shape) == 0) {
+    if (shape->size() != rank || productOf(*shape) == 0) {
         numbers.fail(ErrorKind::BadShape, "its weight is " + textOf(*shape) + ", not [out, in" +
                                               (rank == 4 ? ", height, width]" : ", length]"));
     }
