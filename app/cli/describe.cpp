@@ -60,6 +60,27 @@ Json activationArray(const std::map<std::string, Activation>& activations)
     return array;
 }
 
+Json layerArray(const LayerGraph& graph)
+{
+    const auto shapeOf = [](const std::vector<std::int64_t>& sizes) {
+        Json shape = Json::array();
+        for (const std::int64_t size : sizes)
+            shape.push(size);
+        return shape;
+    };
+    Json array = Json::array();
+    for (const LayerNode& node : graph.nodes) {
+        Json entry = Json::object();
+        entry.set("id", node.id);
+        entry.set("kind", node.kind);
+        entry.set("input_shape", shapeOf(node.inputShape));
+        entry.set("output_shape", shapeOf(node.outputShape));
+        entry.set("parameters", node.parameters);
+        array.push(std::move(entry));
+    }
+    return array;
+}
+
 // 12345678 -> "12,345,678"
 std::string grouped(std::int64_t number)
 {
@@ -101,6 +122,21 @@ std::string shapeOf(const Json& entry)
 {
     return "[" + joined(entry["axes"], ", ") + "]" +
            (entry.find("shape") != nullptr ? " = [" + joined(entry["shape"], ", ") + "]" : "");
+}
+
+std::string layerLines(const Json& layers)
+{
+    std::string text;
+    for (const Json& layer : layers.items()) {
+        text +=
+            line("layer", layer["id"].toString() + ", " + layer["kind"].toString() + " [" +
+                              joined(layer["input_shape"], ", ") + "] -> [" +
+                              joined(layer["output_shape"], ", ") + "]" +
+                              (layer["parameters"].toInteger() > 0
+                                   ? ", " + grouped(layer["parameters"].toInteger()) + " parameters"
+                                   : ""));
+    }
+    return text;
 }
 
 std::string streamLine(const Json& stream)
@@ -156,6 +192,7 @@ Json describeModel(const ModelInfo& info)
     object.set("inputs", std::move(inputs));
     object.set("outputs", probeArray(info.outputs));
     object.set("probes", probeArray(info.probes));
+    object.set("layers", layerArray(info.graph));
     object.set("config", info.config);
     object.set("training", info.training);
     object.set("notes", textArray(info.notes));
@@ -199,6 +236,8 @@ Json describeRun(const Run& run)
     object.set("step_us", run.stepDuration ? Json(*run.stepDuration) : Json());
     object.set("outputs", activationArray(run.outputs));
     object.set("probes", activationArray(run.probes));
+    object.set("layers", layerArray(run.graph));
+    object.set("notes", textArray(run.notes));
     object.set("provenance", run.made.toJson());
     return object;
 }
@@ -228,6 +267,7 @@ std::string modelLines(const Json& model)
                                    " [" + joined(tensor["shape"], ", ") + "]");
     for (const Json& input : model["inputs"].items())
         text += line("input", input["name"].toString() + " " + shapeOf(input));
+    text += layerLines(model["layers"]);
     for (const char* group : {"outputs", "probes"}) {
         for (const Json& probe : model[group].items())
             text += line(group == std::string_view("outputs") ? "output" : "probe",
@@ -253,6 +293,7 @@ std::string runLines(const Json& run)
             text += line(group == std::string_view("outputs") ? "output" : "probe", value);
         }
     }
+    text += layerLines(run["layers"]) + noteLines(run["notes"]);
     return text + line("provenance", run["provenance"].dump());
 }
 

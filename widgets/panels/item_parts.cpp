@@ -102,7 +102,10 @@ ItemDescription describe(const Model& model)
     ItemDescription description;
     description.icon = QStringLiteral("model");
     description.summary = Words::tr("model");
-    description.tooltip = QString::fromStdString(info.summary);
+    QStringList tooltip{QString::fromStdString(info.summary)};
+    for (const std::string& note : info.notes)
+        tooltip.append(QString::fromStdString(note));
+    description.tooltip = tooltip.join(QStringLiteral("\n"));
     description.parts.push_back({QString::fromStdString(info.summary),
                                  {},
                                  QStringLiteral("probe"),
@@ -122,9 +125,12 @@ ItemDescription describe(const Run& run)
     ItemDescription description;
     description.icon = QStringLiteral("result");
     description.summary = Words::tr("run");
-    description.tooltip = Words::tr("%1\non %2")
-                              .arg(QString::fromStdString(run.made.modelFile),
-                                   QString::fromStdString(run.made.recordingFile));
+    QStringList tooltip{Words::tr("%1\non %2")
+                            .arg(QString::fromStdString(run.made.modelFile),
+                                 QString::fromStdString(run.made.recordingFile))};
+    for (const std::string& note : run.notes)
+        tooltip.append(QString::fromStdString(note));
+    description.tooltip = tooltip.join(QStringLiteral("\n"));
     const auto add = [&](const auto& activations) {
         for (const auto& [id, activation] : activations) {
             const QString title =
