@@ -13,7 +13,9 @@
     X(makeTransferSystem)
 
 // One line per format of whole networks, each a factory function in its folder.
-#define INSPIKE_FORMATS(X)
+#define INSPIKE_FORMATS(X)                                                                         \
+    X(makeNirFormat)                                                                               \
+    X(makeTorchScriptFormat)
 
 namespace inspike {
 

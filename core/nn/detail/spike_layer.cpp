@@ -556,7 +556,7 @@ void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads,
         throw Error(ErrorKind::BadShape,
                     "the sums of a layer go into " + std::to_string(totals.size()) + " numbers");
     runAll({maps, slices(), m_window, m_columns, lines, columns, input.steps, m_rule.least,
-            m_outputs, nullptr, nullptr, nullptr, totals.data()},
+            m_outputs, nullptr, nullptr, nullptr, totals.data(), nullptr, nullptr, {}, job},
            threads);
 }
 
