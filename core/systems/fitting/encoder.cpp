@@ -22,7 +22,7 @@ void refuseShape(const Piece& piece, const std::string& gives, const InputWish& 
 {
     throw Error(ErrorKind::BadShape, "'" + piece.stream->id + "' gives " + gives +
                                          ", the network takes " + shapeText(wish.shape) +
-                                         " at each step; " + advice);
+                                         (wish.stepped ? " at each step; " : "; ") + advice);
 }
 
 std::uint64_t bytesOf(std::uint64_t steps, std::uint64_t samples, const Shape& shape)

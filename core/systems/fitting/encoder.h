@@ -21,7 +21,8 @@ struct Piece
     std::shared_ptr<const Recording> owner;
     const NamedStream* stream = nullptr;
     std::size_t entry = 0;
-    std::size_t sample = 0; // its number among all; seeds what is random
+    std::size_t sample = 0;  // its number among all; seeds what is random
+    std::int64_t label = -1; // -1 = unknown
 };
 
 // Where the values of a sample go: zeros at first.
@@ -89,6 +90,9 @@ struct TensorLayout;
 
 // Throw Error{BadShape} with both shapes and what could be changed.
 std::unique_ptr<Encoder> makeEventEncoder(const Piece& first, const EncoderRequest& request);
+std::unique_ptr<Encoder> makePictureEncoder(const Piece& first, const EncoderRequest& request);
+std::unique_ptr<Encoder> makeSignalEncoder(const Piece& first, const EncoderRequest& request);
+std::unique_ptr<Encoder> makeSpikeEncoder(const Piece& first, const EncoderRequest& request);
 std::unique_ptr<Encoder> makeTensorEncoder(const Piece& first, const EncoderRequest& request,
                                            const TensorLayout& layout);
 

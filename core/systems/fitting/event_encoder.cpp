@@ -113,7 +113,6 @@ private:
         if (m_steps > 0)
             m_stepDuration = m_clock.width();
     }
-    std::string cropText() const;
 
     Settings m_settings;
     Clock m_clock;
@@ -144,29 +143,18 @@ bool EventEncoder::fits(const Polarity& polarity, std::int64_t height, std::int6
 void EventEncoder::choose(const Piece& first, const InputWish& wish)
 {
     const std::vector<Polarity> ways = polarities(m_settings.text("input-polarity"));
-    for (const Polarity& polarity : ways) {
-        if (fits(polarity, m_crop.height, m_crop.width, Scaling::None, wish.shape))
-            return;
-    }
-    const std::size_t rank = wish.shape.size();
-    const bool hasPlanes = rank >= 3 || (rank == 2 && m_settings.text("input-scale") != "auto" &&
-                                         m_settings.text("input-scale") != "none");
-    std::string advice;
-    if (hasPlanes) {
-        const std::int64_t height = wish.shape[rank - 2] < 0 ? m_crop.height : wish.shape[rank - 2];
-        const std::int64_t width = wish.shape[rank - 1] < 0 ? m_crop.width : wish.shape[rank - 1];
+    std::string advice = "input-polarity gives 1 or 2 channels, input-crop, input-size and "
+                         "input-scale choose the pixels";
+    for (const auto& [height, width] : sizesFor(m_settings, m_crop, wish.shape, false)) {
         const auto scaling = scalingFor(m_settings, m_crop, height, width, false);
         for (const Polarity& polarity : ways) {
             if (scaling && fits(polarity, height, width, *scaling, wish.shape))
                 return;
+            if (!scaling && arranged({polarity.channels, height, width}, wish.shape, false))
+                advice = "set input-scale=sum or nearest, or input-crop=" + std::to_string(width) +
+                         "," + std::to_string(height);
         }
-        if (!scaling)
-            advice = "set input-scale=sum or nearest, or input-crop=" + std::to_string(width) +
-                     "," + std::to_string(height);
     }
-    if (advice.empty())
-        advice = "input-polarity gives 1 or 2 channels, input-crop and input-scale choose the "
-                 "pixels";
     refuseShape(first,
                 shapeText(Shape{ways.front().channels, m_crop.height, m_crop.width}) +
                     " (channel, height, width)",
@@ -286,12 +274,6 @@ void EventEncoder::encode(const Piece& piece, const Cells& cells, Losses& losses
     pass.finish();
 }
 
-std::string EventEncoder::cropText() const
-{
-    return std::to_string(m_crop.left) + "," + std::to_string(m_crop.top) + "," +
-           std::to_string(m_crop.width) + "," + std::to_string(m_crop.height);
-}
-
 std::vector<std::string> EventEncoder::lines() const
 {
     std::vector<std::string> lines = m_clock.lines();
@@ -323,7 +305,8 @@ void EventEncoder::describe(Json& choice) const
     m_clock.describe(choice);
     choice.set("input-count", m_isBinary ? "binary" : "sum");
     choice.set("input-polarity", m_polarity.name);
-    choice.set("input-crop", cropText());
+    choice.set("input-crop", m_settings.text("input-crop"));
+    choice.set("input-size", m_settings.text("input-size"));
     choice.set("input-scale", nameOf(m_scaling));
     choice.set("input-flip", m_settings.text("input-flip"));
     choice.set("input-gain", m_settings.number("input-gain"));

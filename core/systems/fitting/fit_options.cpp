@@ -94,8 +94,10 @@ void addValues(ParamSpecs& specs)
                            {"auto", "off-on", "on-off", "signed", "merged", "on", "off"}));
     specs.push_back(text("input-crop", "Crop",
                          "x,y,width,height in pixels, or width,height around the middle."));
+    specs.push_back(text("input-size", "Input size",
+                         "width,height after scaling; empty = as the network takes it."));
     specs.push_back(choice("input-scale", "Scaling",
-                           "To the size of the network; auto = pictures smoothly, events summed "
+                           "To that size; auto = pictures smoothly, events summed "
                            "where the sizes divide.",
                            {"auto", "none", "sum", "nearest", "smooth"}));
     specs.push_back(

@@ -70,6 +70,20 @@ std::optional<Crop> cropFrom(std::string_view text)
     return crop;
 }
 
+std::optional<std::pair<std::int64_t, std::int64_t>> sizeFrom(std::string_view text)
+{
+    if (text.empty())
+        return std::nullopt;
+    constexpr std::int64_t kMost = 65536;
+    const std::vector<std::string_view> parts = partsOf(text);
+    const auto width = numberFrom<std::int64_t>(parts.front());
+    const auto height = numberFrom<std::int64_t>(parts.back());
+    if (parts.size() != 2 || !width || !height || *width < 1 || *height < 1 || *width > kMost ||
+        *height > kMost)
+        refuse("input-size", text, "width,height in pixels are needed");
+    return std::pair(*height, *width);
+}
+
 std::vector<double> numbersFrom(const std::string& text, const std::string& id, bool divides)
 {
     std::vector<double> numbers;
@@ -103,6 +117,7 @@ Settings::Settings(const Params& options) : m_params(fitOptions())
             m_params.set(spec.id, options.value(spec.id));
     }
     crop = cropFrom(text("input-crop"));
+    size = sizeFrom(text("input-size"));
     channels = selectionFrom(text("input-channels"), "input-channels");
     units = selectionFrom(text("input-units"), "input-units");
     mean = numbersFrom(text("input-mean"), "input-mean", false);
@@ -116,6 +131,18 @@ Settings::Settings(const Params& options) : m_params(fitOptions())
 std::uint64_t Settings::count(std::string_view id) const
 {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(m_params.integer(id), 0));
+}
+
+void Settings::setSteps(std::uint64_t steps)
+{
+    for (const char* id : {"input-steps", "input-bins"}) {
+        if (count(id) > 0 && count(id) != steps)
+            throw Error(ErrorKind::BadShape, std::string(id) + " says " + grouped(count(id)) +
+                                                 " steps, the network takes " + grouped(steps));
+    }
+    m_params.set("input-steps", static_cast<std::int64_t>(steps));
+    if (number("input-bin-ms") == 0.0)
+        m_params.set("input-bins", static_cast<std::int64_t>(steps));
 }
 
 std::vector<std::size_t> selectionFrom(std::string_view text, const std::string& id)

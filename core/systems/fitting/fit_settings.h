@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace inspike::fitting {
@@ -37,11 +38,15 @@ public:
     std::uint64_t count(std::string_view id) const;
     bool isSet(std::string_view id) const { return m_params.isSet(id); }
     const Params& params() const { return m_params; }
+    // Where nothing else says how many; of equal bins where no width is given. Throws
+    // Error{BadShape} where another number is given.
+    void setSteps(std::uint64_t steps);
 
     std::optional<Crop> crop;
-    std::vector<std::size_t> channels, units; // empty = all
-    std::vector<double> mean, std;            // empty = none
-    std::vector<std::string> axes;            // empty = as the data says
+    std::optional<std::pair<std::int64_t, std::int64_t>> size; // height, width
+    std::vector<std::size_t> channels, units;                  // empty = all
+    std::vector<double> mean, std;                             // empty = none
+    std::vector<std::string> axes;                             // empty = as the data says
 
 private:
     Params m_params;

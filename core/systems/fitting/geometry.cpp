@@ -29,6 +29,22 @@ Crop cropOf(const Settings& settings, PictureSize size)
     return crop;
 }
 
+std::vector<std::pair<std::int64_t, std::int64_t>>
+sizesFor(const Settings& settings, const Crop& crop, const Shape& wish, bool isPicture)
+{
+    if (settings.size)
+        return {*settings.size};
+    std::vector<std::pair<std::int64_t, std::int64_t>> sizes = {{crop.height, crop.width}};
+    const std::size_t rank = wish.size();
+    const std::string scale = settings.text("input-scale");
+    const bool isPlane =
+        rank >= 3 || (rank == 2 && (isPicture || scale == "sum" || scale == "nearest"));
+    if (isPlane)
+        sizes.emplace_back(wish[rank - 2] < 0 ? crop.height : wish[rank - 2],
+                           wish[rank - 1] < 0 ? crop.width : wish[rank - 1]);
+    return sizes;
+}
+
 std::vector<Places> placesOf(std::size_t sensor, std::int64_t left, std::int64_t size,
                              std::int64_t to, Scaling scaling, bool mirrored)
 {

@@ -11,6 +11,8 @@
 #include "core/media/picture.h"
 #include "core/systems/fitting/fit_settings.h"
 
+#include <utility>
+
 namespace inspike::fitting {
 
 // The crop with its place in a picture of that size; all of it without a crop.
@@ -23,6 +25,11 @@ struct Places
 {
     std::uint32_t begin = 0, end = 0;
 };
+// The sizes {height, width} that are tried one after the other: input-size, or as it is and as the
+// network wishes. `isPicture`: two sizes of the network are those of a plane.
+std::vector<std::pair<std::int64_t, std::int64_t>>
+sizesFor(const Settings& settings, const Crop& crop, const Shape& wish, bool isPicture);
+
 // For each coordinate of a sensor of `sensor` pixels, of which [left, left + size) becomes `to`.
 std::vector<Places> placesOf(std::size_t sensor, std::int64_t left, std::int64_t size,
                              std::int64_t to, Scaling scaling, bool mirrored);

@@ -46,10 +46,10 @@ std::vector<AxisKind> axesOf(const Shape& shape, bool isTimed)
 class Fitted : public FittedInput
 {
 public:
-    Fitted(Fitting fitting, const InputWish& wish, bool folds)
+    Fitted(Fitting fitting, Settings settings, bool folds)
         : m_source(std::move(fitting.source)),
           m_encoder(std::move(fitting.encoder)),
-          m_wish(wish),
+          m_settings(std::move(settings)),
           m_folds(folds),
           m_losses(m_source->count()),
           m_seen(m_source->count())
@@ -73,12 +73,14 @@ public:
     FittedBatch load(std::size_t first, std::size_t count, JobContext& job) const override;
 
 private:
-    void encode(std::size_t index, const Cells& cells, JobContext& job) const;
+    // Gives the label.
+    std::int64_t encode(std::size_t index, const Cells& cells, JobContext& job) const;
     std::vector<std::string> lossLines() const;
+    std::vector<std::string> unusedLines() const;
 
     std::unique_ptr<Source> m_source;
     std::unique_ptr<Encoder> m_encoder;
-    InputWish m_wish;
+    Settings m_settings;
     bool m_folds; // the steps are the first axis of a sample
     mutable std::mutex m_mutex;
     mutable std::vector<Losses> m_losses; // by sample
@@ -113,7 +115,7 @@ void Fitted::prepare(JobContext& job)
         refuseMemory(bytes, m_encoder->steps(), 1, m_encoder->shape());
 }
 
-void Fitted::encode(std::size_t index, const Cells& cells, JobContext& job) const
+std::int64_t Fitted::encode(std::size_t index, const Cells& cells, JobContext& job) const
 {
     Losses losses;
     const Piece piece = m_source->open(index, job);
@@ -121,6 +123,7 @@ void Fitted::encode(std::size_t index, const Cells& cells, JobContext& job) cons
     const std::scoped_lock lock(m_mutex);
     m_losses[index] = losses;
     m_seen[index] = true;
+    return piece.label;
 }
 
 FittedBatch Fitted::load(std::size_t first, std::size_t count, JobContext& job) const
@@ -142,21 +145,18 @@ FittedBatch Fitted::load(std::size_t first, std::size_t count, JobContext& job) 
     batch.values.axes = axesOf(shape(), stepDuration().has_value());
     batch.values.bytes.resize(bytes);
     auto* values = reinterpret_cast<float*>(batch.values.bytes.data());
+    batch.labels.resize(count);
     std::atomic<std::size_t> done = 0;
     parallelPieces(count, 0, [&](std::size_t i) {
         job.checkpoint();
         const Cells cells = m_folds ? Cells{values + i * steps * size, size, steps}
                                     : Cells{values + i * size, count * size, steps};
-        encode(first + i, cells, job);
+        batch.labels[i] = encode(first + i, cells, job);
         job.progress(static_cast<double>(++done) / static_cast<double>(count));
     });
-    bool hasLabels = false;
-    for (std::size_t i = first; i < first + count; ++i) {
+    for (std::size_t i = first; i < first + count; ++i)
         batch.ids.push_back(m_source->nameOf(i));
-        batch.labels.push_back(m_source->label(i));
-        hasLabels = hasLabels || batch.labels.back() >= 0;
-    }
-    if (!hasLabels)
+    if (std::ranges::all_of(batch.labels, [](std::int64_t label) { return label < 0; }))
         batch.labels.clear();
     return batch;
 }
@@ -191,6 +191,18 @@ std::vector<std::string> Fitted::lossLines() const
     return lines;
 }
 
+std::vector<std::string> Fitted::unusedLines() const
+{
+    std::vector<std::string> lines;
+    const Json used = choice();
+    for (const ParamSpec& spec : m_settings.params().specs()) {
+        if (m_settings.isSet(spec.id) && m_settings.params().value(spec.id) != spec.fallback &&
+            used.find(spec.id) == nullptr)
+            lines.push_back(spec.id + " has no effect on this input");
+    }
+    return lines;
+}
+
 std::vector<std::string> Fitted::explanation() const
 {
     std::vector<std::string> lines = m_source->lines();
@@ -199,6 +211,7 @@ std::vector<std::string> Fitted::explanation() const
     };
     append(m_encoder->lines());
     append(lossLines());
+    append(unusedLines());
     Shape whole = {static_cast<std::int64_t>(steps()), static_cast<std::int64_t>(samples())};
     std::string names = "step, sample";
     for (const std::int64_t size : shape())
@@ -232,6 +245,31 @@ Json Fitted::choice() const
     return choice;
 }
 
+Fitting fittingOf(const std::shared_ptr<const Recording>& recording, const EncoderRequest& request,
+                  JobContext& job)
+{
+    const std::string wanted = request.settings.text("input-stream");
+    if (const NamedStream* list = listOf(*recording, wanted))
+        return fitList(recording, *list, request, job);
+    if (recording->info.trialCount > 1 && request.settings.text("input-trials") == "all")
+        return fitTrials(recording, request, job);
+    return fitStreams(recording, wanted, request);
+}
+
+// A network without steps may take them as the first axis of its sample. `settings` gets their
+// number where it says none.
+InputWish foldedWish(const InputWish& wish, Settings& settings)
+{
+    InputWish folded = wish;
+    folded.stepped = true;
+    if (wish.shape.empty())
+        return folded;
+    folded.shape.erase(folded.shape.begin());
+    if (wish.shape.front() > 0)
+        settings.setSteps(static_cast<std::uint64_t>(wish.shape.front()));
+    return folded;
+}
+
 } // namespace
 
 std::unique_ptr<FittedInput> fitInput(std::shared_ptr<const Recording> recording,
@@ -240,13 +278,33 @@ std::unique_ptr<FittedInput> fitInput(std::shared_ptr<const Recording> recording
 {
     if (recording == nullptr)
         throw Error(ErrorKind::BadModel, "a network needs a recording");
-    const Settings settings(options);
-    const EncoderRequest request{settings, wish, seed};
-    const std::string wanted = settings.text("input-stream");
-    const NamedStream* list = listOf(*recording, wanted);
-    Fitting fitting = list != nullptr ? fitList(recording, *list, request, job)
-                                      : fitStreams(recording, wanted, request);
-    auto fitted = std::make_unique<Fitted>(std::move(fitting), wish, false);
+    const Settings given(options);
+    Settings settings = given;
+    bool folds =
+        !wish.stepped && (settings.count("input-steps") > 1 || settings.count("input-bins") > 1);
+    std::optional<Error> failure;
+    Fitting fitting;
+    if (!folds) {
+        try {
+            fitting = fittingOf(recording, {settings, wish, seed}, job);
+        } catch (const Error& error) {
+            folds = !wish.stepped && error.kind() == ErrorKind::BadShape && wish.shape.size() > 1;
+            if (!folds)
+                throw;
+            failure = error;
+        }
+    }
+    if (folds) {
+        try {
+            const InputWish folded = foldedWish(wish, settings);
+            fitting = fittingOf(recording, {settings, folded, seed}, job);
+        } catch (const Error&) {
+            if (failure)
+                throw *failure;
+            throw;
+        }
+    }
+    auto fitted = std::make_unique<Fitted>(std::move(fitting), given, folds);
     fitted->prepare(job);
     return fitted;
 }

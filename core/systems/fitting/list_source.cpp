@@ -71,39 +71,52 @@ Split splitFrom(const std::string& name)
 }
 
 // The files of a list of samples or of one side of a list of pairs.
-SampleList itemsOf(const NamedStream& stream, const EncoderRequest& request, std::string& side)
+struct Items
+{
+    SampleList list;
+    std::string side; // of pairs
+    std::string title;
+    bool areTrials = false; // labels are in the files
+};
+
+Items itemsOf(const NamedStream& stream, const EncoderRequest& request)
 {
     if (const auto* list = std::get_if<SampleList>(&stream.data))
-        return *list;
+        return {*list, {}, "list '" + stream.id + "'"};
     const auto& pairs = std::get<Pairs>(stream.data);
-    side = request.settings.text("input-side");
-    if (side == "auto")
-        side = request.wish.shape.size() >= 3 ? "visual" : "audio";
-    SampleList list;
-    list.names = pairs.names;
+    Items items{{}, request.settings.text("input-side"), "list '" + stream.id + "'"};
+    if (items.side == "auto")
+        items.side = request.wish.shape.size() >= 3 ? "visual" : "audio";
+    items.list.names = pairs.names;
     for (const Pairs::Item& pair : pairs.items)
-        list.items.push_back({side == "visual" ? pair.visual : pair.audio, pair.label, pair.split});
-    return list;
+        items.list.items.push_back(
+            {items.side == "visual" ? pair.visual : pair.audio, pair.label, pair.split});
+    return items;
+}
+
+Items trialsOf(const Recording& recording)
+{
+    Items items{{}, {}, recording.info.path.filename().string(), true};
+    items.list.names = labelsOf(recording).names;
+    for (std::size_t trial = 0; trial < recording.info.trialCount; ++trial)
+        items.list.items.push_back({{recording.info.path, trial}});
+    return items;
 }
 
 class ListSource : public Source
 {
 public:
-    ListSource(const std::shared_ptr<const Recording>& recording, const NamedStream& stream,
-               const EncoderRequest& request)
-        : m_list(itemsOf(stream, request, m_side)),
+    ListSource(Items items, const std::filesystem::path& folder, const EncoderRequest& request)
+        : m_items(std::move(items)),
+          m_list(m_items.list),
           m_split(request.settings.text("input-split")),
-          m_all(m_list.items.size()),
-          m_id(stream.id),
-          m_kept(m_all)
+          m_kept(m_list.items.size())
     {
         // Names tell all items of the list apart, whichever are chosen.
         m_names = namesOfItems(m_list.items);
-        if (!m_side.empty()) {
-            for (std::size_t i = 0; i < m_all; ++i)
-                m_names[i] = nameBelow(m_list.items[i].file, recording->info.path.parent_path());
-        }
-        for (std::size_t i = 0; i < m_all; ++i) {
+        for (std::size_t i = 0; i < m_names.size(); ++i) {
+            if (!m_items.side.empty())
+                m_names[i] = nameBelow(m_list.items[i].file, folder);
             if (m_split == "all" || m_list.items[i].split == splitFrom(m_split))
                 m_chosen.push_back(i);
         }
@@ -112,8 +125,9 @@ public:
             m_chosen.resize(most);
         if (m_chosen.empty())
             throw Error(ErrorKind::BadModel,
-                        m_all == 0 ? "the list holds no samples"
-                                   : "no sample of the list is of the part '" + m_split + "'");
+                        m_list.items.empty()
+                            ? "the list holds no samples"
+                            : "no sample of the list is of the part '" + m_split + "'");
     }
 
     std::size_t count() const override { return m_chosen.size(); }
@@ -132,7 +146,13 @@ public:
             const bool hasEntries = frames != nullptr && recording->info.trialCount <= 1;
             if (!hasEntries)
                 requireOnlyEntry(file, *recording);
-            return Piece{recording, stream, hasEntries ? file.entry : 0, index};
+            Piece piece{recording, stream, hasEntries ? file.entry : 0, index,
+                        m_list.items[item].label};
+            if (m_items.areTrials) {
+                const KnownLabels labels = labelsOf(*recording);
+                piece.label = labels.values.size() == 1 ? labels.values.front() : -1;
+            }
+            return piece;
         });
     }
     std::shared_ptr<const Recording> firstRecording(JobContext& job) const
@@ -148,28 +168,28 @@ public:
         m_kind = stream.data.index();
     }
     std::string nameOf(std::size_t index) const override { return m_names[m_chosen.at(index)]; }
-    std::int64_t label(std::size_t index) const override
-    {
-        return m_list.items[m_chosen.at(index)].label;
-    }
     std::vector<std::string> classNames() const override { return m_list.names; }
     std::vector<std::string> lines() const override
     {
-        std::string text = "list '" + m_id + "' of " + counted(m_all, "sample");
-        if (!m_side.empty())
-            text += ", the " + m_side + " files";
-        if (m_chosen.size() < m_all)
+        std::string text = m_items.title + " of " +
+                           counted(m_list.items.size(), m_items.areTrials ? "trial" : "sample");
+        if (!m_items.side.empty())
+            text += ", the " + m_items.side + " files";
+        if (m_chosen.size() < m_list.items.size())
             text += ", " + grouped(m_chosen.size()) + " of them" +
                     (m_split == "all" ? "" : " (" + m_split + ")");
         return {text};
     }
     void describe(Json& choice) const override
     {
-        choice.set("list", m_id);
+        choice.set("source", m_items.title);
+        choice.set("input-stream", m_streamId);
         choice.set("input-split", m_split);
         choice.set("input-samples", static_cast<std::uint64_t>(m_chosen.size()));
-        if (!m_side.empty())
-            choice.set("input-side", m_side);
+        if (!m_items.side.empty())
+            choice.set("input-side", m_items.side);
+        if (m_items.areTrials)
+            choice.set("input-trials", "all");
     }
 
 private:
@@ -190,11 +210,9 @@ private:
         return found;
     }
 
-    std::string m_side; // of pairs, else empty
-    SampleList m_list;
+    Items m_items;
+    const SampleList& m_list;
     std::string m_split;
-    std::size_t m_all;
-    std::string m_id;
     std::vector<std::string> m_names;
     std::vector<std::size_t> m_chosen; // of the list's items
     std::string m_streamId;
@@ -202,6 +220,25 @@ private:
     EntryFiles m_files;
     mutable KeptRecordings m_kept;
 };
+
+Fitting fitItems(Items items, const std::filesystem::path& folder, const std::string& stream,
+                 const EncoderRequest& request, JobContext& job)
+{
+    auto source = std::make_unique<ListSource>(std::move(items), folder, request);
+    const std::shared_ptr<const Recording> first = source->firstRecording(job);
+    Fitting fitting = withContext(source->nameOf(0), [&] {
+        Fitting found = fitStreams(first, stream, request);
+        const Piece piece = found.source->open(0, job);
+        if (found.source->count() > 1 && !std::holds_alternative<Frames>(piece.stream->data))
+            throw Error(ErrorKind::BadShape, "'" + piece.stream->id + "' holds " +
+                                                 counted(found.source->count(), "sample") +
+                                                 ", a file of a list is one; open it by itself");
+        source->setStream(*piece.stream);
+        return found;
+    });
+    fitting.source = std::move(source);
+    return fitting;
+}
 
 } // namespace
 
@@ -222,16 +259,17 @@ const NamedStream* listOf(const Recording& recording, std::string_view wanted)
 Fitting fitList(const std::shared_ptr<const Recording>& recording, const NamedStream& list,
                 const EncoderRequest& request, JobContext& job)
 {
-    auto source = std::make_unique<ListSource>(recording, list, request);
     const std::string wanted = request.settings.text("input-stream");
     const bool isList = wanted == list.id || wanted == list.name;
-    const std::shared_ptr<const Recording> first = source->firstRecording(job);
-    Fitting fitting = withContext(source->nameOf(0), [&] {
-        return fitStreams(first, isList ? std::string() : wanted, request);
-    });
-    source->setStream(*fitting.source->open(0, job).stream);
-    fitting.source = std::move(source);
-    return fitting;
+    return fitItems(itemsOf(list, request), recording->info.path.parent_path(),
+                    isList ? std::string() : wanted, request, job);
+}
+
+Fitting fitTrials(const std::shared_ptr<const Recording>& recording, const EncoderRequest& request,
+                  JobContext& job)
+{
+    return fitItems(trialsOf(*recording), recording->info.path.parent_path(),
+                    request.settings.text("input-stream"), request, job);
 }
 
 } // namespace inspike::fitting

@@ -19,7 +19,6 @@ public:
     // May be called from several threads. Throws Error that names the sample.
     virtual Piece open(std::size_t index, JobContext& job) const = 0;
     virtual std::string nameOf(std::size_t index) const = 0;      // unique
-    virtual std::int64_t label(std::size_t index) const = 0;      // -1 = unknown
     virtual std::vector<std::string> classNames() const = 0;      // empty when unknown
     virtual std::vector<std::string> lines() const { return {}; } // of the explanation
     virtual void describe(Json&) const {}
@@ -32,6 +31,14 @@ struct Fitting
     std::unique_ptr<Encoder> encoder;
 };
 
+// What labels and their names are, where a recording has them.
+struct KnownLabels
+{
+    std::vector<std::int64_t> values;
+    std::vector<std::string> names;
+};
+KnownLabels labelsOf(const Recording& recording);
+
 // Tries the streams of a recording that is no list; the first that fits is taken. `only`: the id
 // of a stream, or empty. Throws Error{NotFound, BadModel, BadShape}.
 Fitting fitStreams(const std::shared_ptr<const Recording>& recording, std::string_view only,
@@ -40,7 +47,12 @@ Fitting fitStreams(const std::shared_ptr<const Recording>& recording, std::strin
 Fitting fitList(const std::shared_ptr<const Recording>& recording, const NamedStream& list,
                 const EncoderRequest& request, JobContext& job);
 
-// The first stream that is a list, or nullptr.
+// All trials of the file that the recording is one of.
+Fitting fitTrials(const std::shared_ptr<const Recording>& recording, const EncoderRequest& request,
+                  JobContext& job);
+
+// The stream of that name that is a list, or the first list where the name is of none; nullptr
+// where there is none.
 const NamedStream* listOf(const Recording& recording, std::string_view wanted);
 
 } // namespace inspike::fitting

@@ -14,34 +14,11 @@ namespace inspike::fitting {
 
 namespace {
 
-struct KnownLabels
-{
-    std::vector<std::int64_t> values;
-    std::vector<std::string> names;
-};
-
 bool isLabelName(const std::string& name)
 {
     constexpr std::array<std::string_view, 6> kNames = {"label",  "labels",  "y",
                                                         "target", "targets", "id"};
     return std::ranges::find(kNames, name) != kNames.end();
-}
-
-KnownLabels labelsOf(const Recording& recording)
-{
-    if (const auto* labels = recording.first<Labels>(); labels != nullptr && labels->time.empty())
-        return {labels->values, labels->names};
-    for (const NamedStream& stream : recording.streams) {
-        const auto* tensor = std::get_if<Tensor>(&stream.data);
-        if (tensor == nullptr || !isLabelName(stream.name) || stream.name == "id" ||
-            tensor->shape.size() != 1)
-            continue;
-        KnownLabels known;
-        for (const double value : tensor->toDoubles())
-            known.values.push_back(static_cast<std::int64_t>(value));
-        return known;
-    }
-    return {};
 }
 
 class StreamSource : public Source
@@ -64,7 +41,8 @@ public:
     std::size_t count() const override { return m_count; }
     Piece open(std::size_t index, JobContext&) const override
     {
-        return {m_recording, &m_stream, m_isMany ? index : 0, index};
+        return {m_recording, &m_stream, m_isMany ? index : 0, index,
+                index < m_labels.values.size() ? m_labels.values[index] : -1};
     }
     std::string nameOf(std::size_t index) const override
     {
@@ -72,11 +50,13 @@ public:
             return m_name + "#" + std::to_string(m_recording->info.trial);
         return m_isMany ? m_name + "#" + std::to_string(index) : m_name;
     }
-    std::int64_t label(std::size_t index) const override
-    {
-        return index < m_labels.values.size() ? m_labels.values[index] : -1;
-    }
     std::vector<std::string> classNames() const override { return m_labels.names; }
+    void describe(Json& choice) const override
+    {
+        choice.set("input-stream", m_stream.id);
+        if (m_isMany)
+            choice.set("input-samples", static_cast<std::uint64_t>(m_count));
+    }
 
 private:
     std::shared_ptr<const Recording> m_recording;
@@ -91,8 +71,9 @@ bool isUsable(const NamedStream& stream)
 {
     if (const auto* tensor = std::get_if<Tensor>(&stream.data))
         return !isLabelName(stream.name) && !tensor->shape.empty();
-    return std::holds_alternative<EventStream>(stream.data) ||
-           std::holds_alternative<StoredStream>(stream.data);
+    return !std::holds_alternative<Labels>(stream.data) &&
+           !std::holds_alternative<Pairs>(stream.data) &&
+           !std::holds_alternative<SampleList>(stream.data);
 }
 
 // Earlier ones are tried first.
@@ -122,28 +103,65 @@ std::vector<const NamedStream*> candidates(const Recording& recording, std::stri
     return found;
 }
 
+std::unique_ptr<Encoder> encoderOf(const Piece& first, const EncoderRequest& request)
+{
+    const StreamData& data = first.stream->data;
+    if (const auto* stored = std::get_if<StoredStream>(&data))
+        return stored->isEvents() ? makeEventEncoder(first, request)
+                                  : makeSpikeEncoder(first, request);
+    if (std::holds_alternative<EventStream>(data))
+        return makeEventEncoder(first, request);
+    if (std::holds_alternative<SpikeTrains>(data))
+        return makeSpikeEncoder(first, request);
+    if (std::holds_alternative<Signal>(data))
+        return makeSignalEncoder(first, request);
+    if (std::holds_alternative<Frames>(data))
+        return makePictureEncoder(first, request);
+    throw Error(ErrorKind::BadModel, "'" + first.stream->id + "' cannot be an input");
+}
+
 Fitting fitStream(const std::shared_ptr<const Recording>& recording, const NamedStream& stream,
                   const EncoderRequest& request)
 {
-    const Piece first{recording, &stream, 0, 0};
+    const Piece first{recording, &stream};
     Fitting fitting;
-    const auto single = [&] {
-        fitting.source =
-            std::make_unique<StreamSource>(recording, stream, 1, false, request.settings);
-    };
+    std::size_t entries = 1;
+    bool isMany = false;
     if (std::holds_alternative<Tensor>(stream.data)) {
         const TensorLayout layout = layoutOf(first, request, labelsOf(*recording).values.size());
         fitting.encoder = makeTensorEncoder(first, request, layout);
-        fitting.source = std::make_unique<StreamSource>(
-            recording, stream, layout.samples, layout.sample.has_value(), request.settings);
+        isMany = layout.sample.has_value();
+        entries = layout.samples;
     } else {
-        fitting.encoder = makeEventEncoder(first, request);
-        single();
+        fitting.encoder = encoderOf(first, request);
+        if (const auto* frames = std::get_if<Frames>(&stream.data)) {
+            isMany = frames->count > 1 && request.settings.text("input-frames") == "samples";
+            entries = isMany ? frames->count : 1;
+        }
     }
+    fitting.source =
+        std::make_unique<StreamSource>(recording, stream, entries, isMany, request.settings);
     return fitting;
 }
 
 } // namespace
+
+KnownLabels labelsOf(const Recording& recording)
+{
+    if (const auto* labels = recording.first<Labels>(); labels != nullptr && labels->time.empty())
+        return {labels->values, labels->names};
+    for (const NamedStream& stream : recording.streams) {
+        const auto* tensor = std::get_if<Tensor>(&stream.data);
+        if (tensor == nullptr || !isLabelName(stream.name) || stream.name == "id" ||
+            tensor->shape.size() != 1)
+            continue;
+        KnownLabels known;
+        for (const double value : tensor->toDoubles())
+            known.values.push_back(static_cast<std::int64_t>(value));
+        return known;
+    }
+    return {};
+}
 
 Fitting fitStreams(const std::shared_ptr<const Recording>& recording, std::string_view only,
                    const EncoderRequest& request)

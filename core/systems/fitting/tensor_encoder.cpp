@@ -40,6 +40,8 @@ public:
     {
         const Tensor& tensor = tensorOf(first);
         m_own = sampleShape(tensor, m_layout, m_settings);
+        if (tensor.bytes.size() != tensor.elements() * sizeOf(tensor.dtype))
+            throw Error(ErrorKind::BadShape, "tensor bytes do not match its shape");
         const auto shape =
             arranged(m_own.empty() ? Shape{1} : m_own, request.wish.shape, m_own.size() == 1);
         if (!shape)
@@ -82,10 +84,8 @@ public:
     void describe(Json& choice) const override
     {
         choice.set("axes", m_text);
-        for (const char* id : {"input-axes", "input-channels", "input-gain", "input-rate-hz"}) {
-            if (m_settings.isSet(id))
-                choice.set(id, m_settings.params().toJson()[id]);
-        }
+        for (const char* id : {"input-axes", "input-channels", "input-gain", "input-rate-hz"})
+            choice.set(id, m_settings.params().toJson()[id]);
     }
 
 private:
