@@ -10,6 +10,7 @@
 #include "core/figures/attention_figure.h"
 #include "core/figures/embedding_figure.h"
 #include "core/figures/evidence_figure.h"
+#include "core/figures/ledger_figure.h"
 #include "core/figures/psychometric_figure.h"
 #include "core/figures/residual_figure.h"
 #include "core/figures/similarity_figure.h"
@@ -221,6 +222,7 @@ std::span<const FigureKind> figureKinds()
         makeEmbeddingKind(),
         makeActivationKind(),
         makeAlignmentKind(),
+        makeLedgerKind(),
     };
     return kKinds;
 }
