@@ -7,7 +7,8 @@
         model(x)
 
 writes what every module gave, its spikes, membranes and currents, what went in, the weights and the graph of the
-network into a run that Inspike opens. save_recording() writes spikes, events, signals, pictures and tensors.
+network into a run that Inspike opens. save_run() writes activations that exist already, save_recording() spikes,
+events, signals, pictures and tensors.
 
 How calls and tensors become [step, sample, ...]:
   * A module that is called T times in one call of the model, or in the with-block, gives T steps.
@@ -50,7 +51,7 @@ except ImportError:
     TorchDispatchMode = None
 
 __version__ = "1.0"
-__all__ = ["ExportError", "Recorder", "record", "save_recording"]
+__all__ = ["ExportError", "Recorder", "record", "save_recording", "save_run"]
 
 MEMBRANES = ("mem", "v", "v_mem", "vmem", "membrane", "membrane_potential", "potential", "voltage", "u")
 CURRENTS = ("syn", "i", "i_syn", "isyn", "current", "synaptic_current", "syn_exc", "syn_inh")
@@ -921,6 +922,45 @@ class _Array:
         return self.values.sum(axis=tuple(i for i in range(self.values.ndim) if i != axis), dtype=np.int64)
 
 
+class _Values:
+    """Writes arrays as Inspike reads them: spikes sparse, axes with the duration of a step."""
+
+    def __init__(self, file: h5py.File, step_ms: Optional[float]):
+        self._file, self._step_ms = file, step_ms
+        self.step = "step" if step_ms is None else "time"
+        self._written: Dict[tuple, str] = {}
+        if step_ms is not None:
+            file.attrs["step_us"] = np.int64(round(step_ms * 1000))
+
+    def put(self, path: str, array: _Array, kind: str, key: tuple = (), is_output: bool = False) -> None:
+        """`key`: where the numbers are from; what is there already is not written twice."""
+        axes = array.axes(self.step, is_output)
+        if kind == "attention" and array.has_samples:
+            front = array.has_steps + 1
+            axes = axes[:front] + ["head", "query", "key"][-(array.values.ndim - front):]
+        known = (key, kind, tuple(axes), array.values.shape)
+        if key and known in self._written:
+            self._file[path] = self._file[self._written[known]]  # a container gives what its last layer gives
+            return
+        self._written[known] = path
+        packed = bool(key) and array.values.dtype == np.uint8 and array.values.any()
+        self.put_as(path, array.values, axes, kind, packed or kind == "spikes")
+
+    def put_as(self, path: str, values: np.ndarray, axes: Sequence[str], kind: str, sparse: bool) -> None:
+        if sparse:
+            data = self._file.create_group(path)
+            _put(self._file, path + "/index", np.flatnonzero(values).astype(np.uint64))
+            data.attrs["shape"] = np.array(values.shape, dtype=np.int64)
+        else:
+            data = _put(self._file, path, values.astype(np.float32) if values.dtype == np.uint8 else values)
+        data.attrs["axes"] = ",".join(axes)
+        if "time" in axes and self._step_ms is not None:
+            data.attrs["axes_detail"] = json.dumps([{"origin": 0, "spacing": self._step_ms * 1000 if axis == "time" else 1}
+                                                    for axis in axes])
+        data.attrs["kind"] = kind
+        data.attrs["title"] = path.split("/", 2)[2]
+
+
 class _RunWriter:
     def __init__(self, recorder: Recorder):
         self._recorder, self._options = recorder, recorder._options
@@ -929,8 +969,7 @@ class _RunWriter:
         self._frames = self._make_frames()
         self._tracks = self._make_tracks()
         self._node_of: Dict[int, _Track] = {}
-        self._step = "step" if self._options["step_ms"] is None else "time"
-        self._written: Dict[tuple, str] = {}
+        self._values: Optional[_Values] = None
         self._ids: set = set()
         self._graph = _GraphMaker(recorder, self._tracks)
 
@@ -1050,16 +1089,15 @@ class _RunWriter:
         with _new_file(self._recorder.path, "run", self._options["overwrite"]) as file:
             file.create_group("output")
             file.create_group("probe")
+            self._values = _Values(file, self._options["step_ms"])
             self._name_probes()
             samples = self._write_values(file)
-            self._write_labels(file, samples)
+            _put_labels(file, self._recorder.labels, self._recorder.sample_ids, samples)
             if self._options["weights"]:
                 self._write_weights(file)
             _put_texts(file, "graph", [json.dumps(self._graph.graph(), separators=(",", ":"))])
             self._note_silent_modules()
             file.attrs["provenance"] = self._provenance()
-            if self._options["step_ms"] is not None:
-                file.attrs["step_us"] = np.int64(round(self._options["step_ms"] * 1000))
             notes = list(dict.fromkeys(self._notes + [note for frame in self._frames for note in frame.notes]))
             if notes:
                 _put_texts(file, "notes", notes)
@@ -1099,12 +1137,11 @@ class _RunWriter:
                         del track.probes[slot]
                     continue
                 kind = self._kind(track, slot)
-                self._write_array(file, "/probe/" + name, array, kind, self._key(track, slot), False)
+                self._values.put("/probe/" + name, array, kind, self._key(track, slot))
                 if slot == "main" and array.has_samples:
                     samples = samples or array.values.shape[1 if array.has_steps else 0]
                 if slot == "main" and "count" in track.probes and array.has_samples:
-                    self._write_array(file, "/probe/" + track.probes["count"], _Array(array.per_sample(), False, True),
-                                      "other", (), False)
+                    self._values.put("/probe/" + track.probes["count"], _Array(array.per_sample(), False, True), "other")
         root = self._tracks.get(("", 0))
         return self._write_outputs(file, root) or samples if root is not None else samples
 
@@ -1122,23 +1159,23 @@ class _RunWriter:
                 samples = samples or array.values.shape[1 if array.has_steps else 0]
             if slot.startswith("in:"):
                 data = _put(file, "/input/" + _clean(slot[3:]), array.values)
-                data.attrs["axes"] = ",".join(array.axes(self._step))
+                data.attrs["axes"] = ",".join(array.axes(self._values.step))
                 continue
             name = "output" if slot == "main" else _clean(slot if slot.startswith("output.") else "output." + slot)
             kind = "spikes" if slot == "main" and root.spiking else self._kind(root, slot)
-            self._write_array(file, "/output/" + name, array, kind, self._key(root, slot), True)
+            self._values.put("/output/" + name, array, kind, self._key(root, slot), True)
             if slot == "main":
-                self._write_prediction(file, array, root.spiking)
+                self._write_prediction(array, root.spiking)
         return samples
 
-    def _write_prediction(self, file: h5py.File, array: _Array, spiking: bool) -> None:
+    def _write_prediction(self, array: _Array, spiking: bool) -> None:
         rest = array.values.ndim - array.has_steps - 1
         if not array.has_samples or rest != 1 or array.values.shape[-1] < 2:
             return
         values = array.values.astype(np.float32)
         if array.has_steps:
             values = values.sum(axis=0) if spiking else values.mean(axis=0)
-        self._write_array(file, "/output/prediction", _Array(values, False, True), "other", (), True)
+        self._values.put("/output/prediction", _Array(values, False, True), "other", is_output=True)
 
     def _kind(self, track: _Track, slot: str) -> str:
         if slot == "main":
@@ -1150,42 +1187,6 @@ class _RunWriter:
     @staticmethod
     def _key(track: _Track, slot: str) -> tuple:
         return tuple(id(call.kept[slot]) for call in track.calls() if slot in call.kept)
-
-    def _write_array(self, file: h5py.File, path: str, array: _Array, kind: str, key: tuple, is_output: bool) -> None:
-        axes = array.axes(self._step, is_output)
-        if kind == "attention" and array.has_samples:
-            front = array.has_steps + 1
-            axes = axes[:front] + ["head", "query", "key"][-(array.values.ndim - front):]
-        known = (key, kind, tuple(axes), array.values.shape)
-        if key and known in self._written:
-            file[path] = file[self._written[known]]  # a container gives what its last layer gives
-            return
-        self._written[known] = path
-        values = array.values
-        if key and (kind == "spikes" or values.dtype == np.uint8 and values.any()):
-            data = file.create_group(path)
-            _put(file, path + "/index", np.flatnonzero(values).astype(np.uint64))
-            data.attrs["shape"] = np.array(values.shape, dtype=np.int64)
-        else:
-            data = _put(file, path, values.astype(np.float32) if key and values.dtype == np.uint8 else values)
-        data.attrs["axes"] = ",".join(axes)
-        if self._step == "time" and array.has_steps:
-            spacing = self._options["step_ms"] * 1000
-            data.attrs["axes_detail"] = json.dumps([{"origin": 0, "spacing": spacing if axis == "time" else 1}
-                                                    for axis in axes])
-        data.attrs["kind"] = kind
-        data.attrs["title"] = path.split("/", 2)[2]
-
-    def _write_labels(self, file: h5py.File, samples: Optional[int]) -> None:
-        labels, ids = _as_list(self._recorder.labels), _as_list(self._recorder.sample_ids)
-        for name, values in (("labels", labels), ("sample_ids", ids)):
-            if values and samples is not None and len(values) != samples:
-                raise ExportError(f"{name}: {len(values)} for {samples} samples")
-        if labels:
-            data = _put(file, "/input/label" if "input/label" not in file else "/input/label_", _whole(labels, "labels"))
-            data.attrs["axes"] = "sample"
-        if ids:
-            _put_texts(file, "sample_ids", ids)
 
     def _write_weights(self, file: h5py.File) -> None:
         for name, parameter in self._root.named_parameters():
@@ -1211,22 +1212,12 @@ class _RunWriter:
     def _provenance(self) -> str:
         kind = type(self._root)
         device = next((str(parameter.device) for parameter in self._root.parameters()), "cpu")
-        versions = {"Python": platform.python_version(), "PyTorch": torch.__version__, "NumPy": np.__version__,
-                    "h5py": h5py.__version__, "HDF5": h5py.version.hdf5_version}
+        count = sum(p.numel() for p in self._root.parameters() if not isinstance(p, nn.parameter.UninitializedParameter))
         settings = {"model": f"{kind.__module__}.{kind.__qualname__}", "calls": self._options["calls"],
-                    "layout": self._frames[0].explicit or self._frames[0].hint,
-                    "steps": self._frames[0].steps, "parameters": sum(p.numel() for p in self._root.parameters()
-                                                                      if not isinstance(p, nn.parameter.UninitializedParameter))}
-        names = [str(name) for name in self._options["class_names"] or []]
-        if len(json.dumps(names)) > MOST_ATTRIBUTE // 2:
-            self._notes.append("the names of the classes are too many for the file and were left out")
-        elif names:
-            settings["class_names"] = names
-        text = json.dumps({"program": {"name": "inspike_export", "version": __version__}, "libraries": versions,
-                           "model": {"file": kind.__name__, "sha256": _hash_of(self._root)},
-                           "recording": {"file": "", "sha256": ""}, "system": "pytorch", "settings": settings,
-                           "seed": int(self._options["seed"]), "device": device})
-        return text
+                    "layout": self._frames[0].explicit or self._frames[0].hint, "steps": self._frames[0].steps,
+                    "parameters": count}
+        settings.update(_class_names(self._options["class_names"], self._notes))
+        return _provenance(kind.__name__, _hash_of(self._root), settings, self._options["seed"], device)
 
     # -- the graph
 
@@ -1242,6 +1233,34 @@ class _RunWriter:
                 if self._frames[0].in_loop(call.name):
                     shapes.append(call.shape)
         return shapes
+
+
+def _put_labels(file: h5py.File, labels: Any, ids: Any, samples: Optional[int]) -> None:
+    labels, ids = _as_list(labels), _as_list(ids)
+    for name, values in (("labels", labels), ("sample_ids", ids)):
+        if values and samples is not None and len(values) != samples:
+            raise ExportError(f"{name}: {len(values)} for {samples} samples")
+    if labels:
+        data = _put(file, "/input/label" if "input/label" not in file else "/input/label_", _whole(labels, "labels"))
+        data.attrs["axes"] = "sample"
+    if ids:
+        _put_texts(file, "sample_ids", ids)
+
+
+def _class_names(names: Optional[Sequence[str]], notes: List[str]) -> Dict[str, List[str]]:
+    texts = [str(name) for name in names] if names is not None else []
+    if len(json.dumps(texts)) > MOST_ATTRIBUTE // 2:
+        notes.append("the names of the classes are too many for the file and were left out")
+        return {}
+    return {"class_names": texts} if texts else {}
+
+
+def _provenance(model: str, digest: str, settings: Mapping[str, Any], seed: int, device: str) -> str:
+    versions = {"Python": platform.python_version(), "PyTorch": torch.__version__, "NumPy": np.__version__,
+                "h5py": h5py.__version__, "HDF5": h5py.version.hdf5_version}
+    return json.dumps({"program": {"name": "inspike_export", "version": __version__}, "libraries": versions,
+                       "model": {"file": model, "sha256": digest}, "recording": {"file": "", "sha256": ""},
+                       "system": "pytorch", "settings": settings, "seed": int(seed), "device": device})
 
 
 def _slashes(name: str) -> List[int]:
@@ -1465,6 +1484,82 @@ def _synapses(module: Optional[nn.Module], taken: Optional[tuple], given: Option
     return {"kind": kind, "bias": bias, "kernel": both(kernel, 1), "stride": both(stride, 1),
             "padding_before": both(before, 0), "padding_after": both(after, 0), "dilation": both(dilation, 1),
             "groups": int(getattr(module, "groups", 1))}
+
+
+# --- activations that exist already -----------------------------------------------------------------------------------
+
+def save_run(path: Union[str, os.PathLike], values: Mapping[str, Any], *, layout: str = "TB",
+             outputs: Optional[Mapping[str, Any]] = None, inputs: Optional[Mapping[str, Any]] = None,
+             step_ms: Optional[float] = None, labels: Any = None, class_names: Optional[Sequence[str]] = None,
+             sample_ids: Optional[Sequence[Any]] = None, title: str = "", overwrite: bool = False) -> None:
+    """Writes arrays that were recorded in another way as a run, such as those of an NPZ file.
+
+    values   {"lif1/spikes": array, "lif1/membrane": array, "fc1": array...}. The last part of a name says what it is
+             (spikes, membrane or another name of a state, current, attention, embedding); without such a part, zeros
+             and ones become "<name>/spikes" and all else "<name>/output". (array, "step,sample,unit") names the axes.
+    layout   what the first dimensions are, where axes are not named: "TB", "BT", "T", "B" or ""
+    outputs  of the network, e.g. {"output": array}; inputs  what went in, e.g. {"x": array}
+
+    Everything else as for record(). Arrays may be torch tensors.
+    """
+    if layout not in ("", "B", "T", "TB", "BT"):
+        raise ExportError(f"layout: {layout!r} is not one of 'TB', 'BT', 'T', 'B', ''")
+    if not values and not outputs:
+        raise ExportError("a run needs values or outputs")
+    with _new_file(path, "run", overwrite) as file:
+        notes: List[str] = []
+        store = _Values(file, step_ms)
+        named = {_probe_name(name, value): value for name, value in values.items()}
+        if len(named) < len(values):
+            raise ExportError("values: two of them get the same name; " + ", ".join(sorted(values)))
+        folders = {name[:at] for name in named for at in _slashes(name)}
+        samples = None
+        for group, parts in (("probe", named), ("output", outputs or {}), ("input", inputs or {})):
+            file.create_group(group)
+            for name, value in parts.items():
+                if name in folders or any(_clean(part) != part for part in name.split("/")):
+                    raise ExportError(f"{group}: {name!r} cannot be a name beside the others")
+                array, axes = _arranged(value, layout, name, store.step, group == "output")
+                kind = _kind_of(name, array)
+                store.put_as(f"/{group}/{name}", array, axes, kind, kind == "spikes" and group != "input")
+                samples = samples or (array.shape[axes.index("sample")] if "sample" in axes else None)
+        _put_labels(file, labels, sample_ids, samples)
+        settings = {"layout": layout, **_class_names(class_names, notes)}
+        file.attrs["provenance"] = _provenance(str(title), "", settings, 0, "cpu")
+        if notes:
+            _put_texts(file, "notes", notes)
+
+
+def _probe_name(name: str, value: Any) -> str:
+    last = _role(name.rsplit("/", 1)[-1])
+    if "/" in name and last in ("spikes", "membrane", "current", "attention", "embedding", "output"):
+        return name[:name.rindex("/") + 1] + last
+    array = _array(value[0] if isinstance(value, tuple) else value, name)
+    return name + ("/spikes" if _is_binary(array) and array.any() else "/output")
+
+
+def _kind_of(name: str, array: np.ndarray) -> str:
+    last = _role(name.rsplit("/", 1)[-1])
+    if last == "spikes" and not _is_binary(array) and array.size:
+        raise ExportError(f"{name}: spikes are 0 or 1, and these are not; call it {name.rsplit('/', 1)[0]}/output")
+    return last if last in ("spikes", "membrane", "current", "attention", "embedding") else "other"
+
+
+def _arranged(value: Any, layout: str, name: str, step: str, is_output: bool) -> Tuple[np.ndarray, List[str]]:
+    """The array and its axes; steps first, then samples, unless the axes are named."""
+    if isinstance(value, tuple):
+        array, axes = _array(value[0], name), [axis.strip() for axis in value[1].split(",")]
+        unknown = [axis for axis in axes if axis not in _AXES]
+        if unknown or len(axes) != array.ndim:
+            raise ExportError(f"{name}: axes {value[1]!r} for the shape {list(array.shape)}; axes are {', '.join(_AXES)}")
+        return array, axes
+    array = _array(value, name)
+    if array.ndim < len(layout):
+        raise ExportError(f"{name}: layout {layout} for the shape {list(array.shape)}")
+    if layout == "BT":
+        array = array.swapaxes(0, 1)
+    front = ([step] if "T" in layout else []) + (["sample"] if "B" in layout else [])
+    return array, front + _axes(array.ndim - len(front), is_output)
 
 
 # --- recordings -------------------------------------------------------------------------------------------------------

@@ -19,13 +19,13 @@ import inspike_export  # noqa: E402
 class Run:
     """A run file as numbers: dense arrays, whatever they are stored as."""
 
-    def __init__(self, path):
+    def __init__(self, path, graph=True):
         with h5py.File(path, "r") as file:
             self.kind = file.attrs["inspike_kind"]
             self.arrays, self.axes, self.kinds, self.sparse = {}, {}, {}, set()
             for group in ("output", "probe", "input", "parameters"):
                 self._collect(file, group, "")
-            self.graph = json.loads(file["graph"][0])
+            self.graph = json.loads(file["graph"][0]) if graph else None
             self.made = json.loads(file.attrs["provenance"])
             self.notes = [note.decode() for note in file["notes"]] if "notes" in file else []
             self.sample_ids = [name.decode() for name in file["sample_ids"]] if "sample_ids" in file else []

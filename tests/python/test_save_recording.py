@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Inspike developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tests of save_recording() in resources/python/inspike_export.py; tst_python_export runs them."""
+"""Tests of save_recording() and save_run() in resources/python/inspike_export.py; tst_python_export runs them."""
 import json
 import unittest
 
@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import torch
 
-from export_case import ExportCase, inspike_export
+from export_case import ExportCase, Run, inspike_export
 
 
 class RecordingCase(ExportCase):
@@ -56,6 +56,45 @@ class RecordingCase(ExportCase):
         self.refused("cannot be a name", tensors={"a/b": np.zeros(3)})
         self.refused("needs spikes")
         self.assertNoFiles()
+
+
+class ArraysCase(ExportCase):
+    """save_run(): arrays that were recorded in another way."""
+
+    def test_names_say_what_arrays_are(self):
+        spikes = (np.arange(60).reshape(5, 3, 4) % 7 == 0).astype(np.float64)
+        inspike_export.save_run(self.path, {"lif1": spikes, "lif1/v": spikes * 0.5, "fc": spikes - 0.5, "cell/spikes": spikes},
+                                outputs={"output": torch.as_tensor(spikes[..., :2] * 3)}, inputs={"x": spikes},
+                                labels=[1, 0, 1], class_names=["a", "b"], step_ms=2, title="mine")
+        run = Run(self.path, graph=False)
+        self.assertEqual(run.kinds["lif1/spikes"], "spikes")
+        self.assertIn("lif1/spikes", run.sparse)
+        self.assertTrue(np.array_equal(run.arrays["lif1/spikes"], spikes))
+        self.assertEqual(run.kinds["lif1/membrane"], "membrane")
+        self.assertTrue(np.array_equal(run.arrays["fc/output"], spikes - 0.5))
+        self.assertEqual(run.axes["output/output"], "time,sample,class")
+        self.assertEqual(run.step_us, 2000)
+        self.assertEqual(run.made["settings"]["class_names"], ["a", "b"])
+
+    def test_layouts_and_axes(self):
+        array = np.random.default_rng(1).normal(size=(3, 5, 4))
+        inspike_export.save_run(self.path, {"a": array, "b": (array, "head,query,key")}, layout="BT")
+        run = Run(self.path, graph=False)
+        self.assertTrue(np.array_equal(run.arrays["a/output"], array.swapaxes(0, 1)))
+        self.assertEqual(run.axes["a/output"], "step,sample,unit")
+        self.assertEqual(run.axes["b/output"], "head,query,key")
+
+    def test_refusals(self):
+        for words, arguments in (("spikes are 0 or 1", {"values": {"a/spikes": np.full((2, 2), 0.5)}}),
+                                 ("layout TB for the shape [3]", {"values": {"a": np.ones(3)}}),
+                                 ("3 for 2 samples", {"values": {"a": np.ones((4, 2))}, "labels": [1, 2, 3]}),
+                                 ("axes 'time'", {"values": {"a": (np.ones((4, 2)), "time")}}),
+                                 ("cannot be a name", {"values": {"a//b": np.ones((4, 2))}}),
+                                 ("needs values", {"values": {}})):
+            with self.assertRaises(inspike_export.ExportError) as caught:
+                inspike_export.save_run(self.path, **arguments)
+            self.assertIn(words, str(caught.exception))
+            self.assertNoFiles()
 
 
 if __name__ == "__main__":
