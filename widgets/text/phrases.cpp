@@ -268,7 +268,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::PredictionsDiffer, QT_TRANSLATE_NOOP("Phrases", "Predictions that differ, of %1")},
     {TextId::FirstDifference, QT_TRANSLATE_NOOP("Phrases", "First step that differs")},
     {TextId::LayerOfSample, QT_TRANSLATE_NOOP("Phrases", "%1, sample %2")},
-    {TextId::CommonSteps, QT_TRANSLATE_NOOP("Phrases", "%1, first %2 steps of both")},
+    {TextId::CommonSteps, QT_TRANSLATE_NOOP("Phrases", "%1, sample %2, first %3 steps of both")},
     {TextId::NoDifference, QT_TRANSLATE_NOOP("Phrases", "%1: no difference")},
     {TextId::SamplesTooFew,
      QT_TRANSLATE_NOOP("Phrases", "CKA needs %1 samples or more; there are %2")},
