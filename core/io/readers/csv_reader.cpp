@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Text tables: spikes as `time,unit`, events as `t,x,y,p`, in any order with a header, in this
 // order without one. The unit of time is in the header (`time_ms`, `t [us]`) or in the parameter
-// time-unit; else whole numbers are us and others s.
+// time-unit; else whole numbers are us and others s. Numbers without a header that can be neither
+// are a tensor of a step per row, or a signal where the parameter rate says how fast; `as` decides
+// where several things are possible.
 #include "core/base/error.h"
 #include "core/io/assemble.h"
 #include "core/io/bytes.h"
@@ -13,10 +15,13 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstring>
 
 namespace inspike {
 
 namespace {
+
+constexpr std::size_t kMostColumns = 65536;
 
 enum Role : std::size_t { TimeRole, UnitRole, XRole, YRole, PolarityRole, RoleCount };
 
@@ -73,6 +78,7 @@ struct Layout
 {
     std::array<std::optional<std::size_t>, RoleCount> column;
     double microseconds = 0.0;
+    bool isTable = false; // of numbers that are neither
 
     bool isSpikes() const { return column[TimeRole] && column[UnitRole]; }
     bool isEvents() const
@@ -126,6 +132,8 @@ struct Table
 {
     std::vector<std::vector<double>> columns;
     std::vector<std::size_t> lines; // line number of each row
+    std::vector<double> row;        // that is being read
+    std::size_t longLine = 0;       // the first one with more fields; 0 = none
 
     std::size_t rows() const { return lines.size(); }
 };
@@ -145,24 +153,53 @@ bool isAscending(const std::vector<double>& column)
     return std::is_sorted(column.begin(), column.end());
 }
 
-// Columns without names: only what can be nothing else.
-Layout layoutFromNumbers(const Table& table)
+// Columns without names: what can be nothing else, or what `as` says.
+bool areSpikes(const std::vector<std::vector<double>>& columns, const std::string& as)
+{
+    if (columns.size() != 2 || as != "auto")
+        return columns.size() == 2 && as == "spikes";
+    return allCounts(columns[1]) &&
+           (!allCounts(columns[0]) || (isAscending(columns[0]) && !isAscending(columns[1])));
+}
+
+bool areEvents(const std::vector<std::vector<double>>& columns, const std::string& as)
+{
+    if (columns.size() != 4 || as != "auto")
+        return columns.size() == 4 && as == "events";
+    return allCounts(columns[1]) && allCounts(columns[2]) && isAscending(columns[0]) &&
+           std::ranges::all_of(columns[3], [](double p) { return p == 0.0 || std::abs(p) == 1.0; });
+}
+
+bool mostlyCounts(const std::vector<double>& column)
+{
+    return 2 * std::ranges::count_if(column, isCount) >= static_cast<std::ptrdiff_t>(column.size());
+}
+
+// Neither, and not what a slip of the pen makes of them: units or pixels that are whole numbers,
+// times and pixels that increase.
+bool areOnlyNumbers(const std::vector<std::vector<double>>& columns)
+{
+    if (columns.size() == 2)
+        return !mostlyCounts(columns[1]);
+    if (columns.size() == 4)
+        return !mostlyCounts(columns[1]) || !mostlyCounts(columns[2]);
+    return columns.size() != 3 || !std::ranges::all_of(columns, allCounts) ||
+           !isAscending(columns[0]) || columns[0].back() < 1.0;
+}
+
+Layout layoutFromNumbers(const Table& table, const std::string& as)
 {
     Layout layout;
-    const auto& columns = table.columns;
-    if (columns.size() == 2 && allCounts(columns[1]) &&
-        (!allCounts(columns[0]) || (isAscending(columns[0]) && !isAscending(columns[1])))) {
+    if (areSpikes(table.columns, as)) {
         layout.column[TimeRole] = 0;
         layout.column[UnitRole] = 1;
-    }
-    if (columns.size() == 4 && allCounts(columns[1]) && allCounts(columns[2]) &&
-        isAscending(columns[0]) && std::all_of(columns[3].begin(), columns[3].end(), [](double p) {
-            return p == 0.0 || std::abs(p) == 1.0;
-        })) {
+    } else if (areEvents(table.columns, as)) {
         layout.column[TimeRole] = 0;
         layout.column[XRole] = 1;
         layout.column[YRole] = 2;
         layout.column[PolarityRole] = 3;
+    } else {
+        layout.isTable = as == "table" || (as == "auto" && areOnlyNumbers(table.columns));
     }
     return layout;
 }
@@ -183,7 +220,7 @@ bool isNumeric(const std::vector<std::string_view>& fields)
 void addRow(Table& table, const std::vector<std::string_view>& fields,
             const std::vector<std::size_t>& wanted, std::size_t line)
 {
-    std::array<double, RoleCount> row{};
+    table.row.resize(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (wanted[i] >= fields.size())
             refuseLine(line, counted(fields.size(), "field") + " where " +
@@ -194,10 +231,12 @@ void addRow(Table& table, const std::vector<std::string_view>& fields,
                        "'" + std::string(fields[wanted[i]].substr(0, 40)) + "' is not a number");
         if (!std::isfinite(*value))
             refuseLine(line, "'" + std::string(fields[wanted[i]]) + "' is not a finite number");
-        row[i] = *value;
+        table.row[i] = *value;
     }
+    if (fields.size() > wanted.size() && table.longLine == 0)
+        table.longLine = line;
     for (std::size_t i = 0; i < wanted.size(); ++i)
-        table.columns[i].push_back(row[i]);
+        table.columns[i].push_back(table.row[i]);
     table.lines.push_back(line);
 }
 
@@ -219,7 +258,8 @@ std::vector<std::size_t> compacted(Layout& layout)
     return wanted;
 }
 
-Parsed parseTable(std::string_view text, std::vector<std::string>& notes, JobContext& job)
+Parsed parseTable(std::string_view text, const std::string& as, std::vector<std::string>& notes,
+                  JobContext& job)
 {
     CsvLines lines(text);
     std::vector<std::string_view> fields;
@@ -239,10 +279,9 @@ Parsed parseTable(std::string_view text, std::vector<std::string>& notes, JobCon
                 parsed.layout.column[PolarityRole] = std::nullopt;
         wanted = compacted(parsed.layout);
     } else {
-        if (fields.size() != 2 && fields.size() != 4)
-            refuseLine(lines.lineNumber(), counted(fields.size(), "column") +
-                                               " without a header; name them time, unit or "
-                                               "t, x, y, p");
+        if (fields.size() > kMostColumns)
+            refuseLine(lines.lineNumber(),
+                       "more than " + std::to_string(kMostColumns) + " columns");
         for (std::size_t i = 0; i < fields.size(); ++i)
             wanted.push_back(i);
     }
@@ -259,10 +298,16 @@ Parsed parseTable(std::string_view text, std::vector<std::string>& notes, JobCon
         }
     }
     if (!named) {
-        parsed.layout = layoutFromNumbers(parsed.table);
-        if (!parsed.layout.isSpikes() && !parsed.layout.isEvents())
-            refuseLine(1, "columns without a header that could be several things; name them "
-                          "time, unit or t, x, y, p");
+        const std::size_t columns = parsed.table.columns.size();
+        parsed.layout = layoutFromNumbers(parsed.table, as);
+        if (!parsed.layout.isSpikes() && !parsed.layout.isEvents() && !parsed.layout.isTable)
+            refuseLine(1, (columns == 2 || columns == 4
+                               ? "columns without a header that could be several things"
+                               : counted(columns, "column") + " without a header") +
+                              "; name them time, unit or t, x, y, p, or read them with as=table");
+        if (parsed.layout.isTable && parsed.table.longLine > 0)
+            refuseLine(parsed.table.longLine,
+                       "more fields than the " + std::to_string(columns) + " of the first line");
     }
     return parsed;
 }
@@ -306,6 +351,34 @@ std::vector<Time> tableTimes(const Parsed& parsed, const std::string& chosen,
     return times;
 }
 
+// [step, feature], or a signal where the rate is known.
+NamedStream streamOfNumbers(const Table& table, double rate)
+{
+    const std::size_t columns = table.columns.size();
+    if (rate > 0.0) {
+        Signal signal;
+        signal.channels = columns;
+        signal.rateHz = rate;
+        signal.data.reserve(columns * table.rows());
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            for (const auto& column : table.columns)
+                signal.data.push_back(static_cast<float>(column[row]));
+        }
+        return {"signals/table", "table", "", "", std::move(signal)};
+    }
+    Tensor tensor;
+    tensor.dtype = DType::Float64;
+    tensor.shape = {table.rows(), columns};
+    tensor.axes = {AxisKind::Step, AxisKind::Feature};
+    tensor.bytes.resize(checkedElements(tensor.shape) * sizeof(double));
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        for (std::size_t i = 0; i < columns; ++i)
+            std::memcpy(tensor.bytes.data() + (row * columns + i) * sizeof(double),
+                        &table.columns[i][row], sizeof(double));
+    }
+    return {"tensors/table", "table", "", "", std::move(tensor)};
+}
+
 bool isText(const std::vector<std::byte>& head)
 {
     return std::none_of(head.begin(), head.end(), [](std::byte byte) {
@@ -320,7 +393,7 @@ public:
     ReaderInfo info() const override
     {
         return {"csv",
-                "CSV spikes or events",
+                "CSV spikes, events or numbers",
                 {".csv", ".txt"},
                 {{"time-unit",
                   "Unit of time",
@@ -344,7 +417,22 @@ public:
                   0,
                   65536,
                   {},
-                  "px"}}};
+                  "px"},
+                 {"as",
+                  "Numbers",
+                  "What columns without a header are; auto: what can be nothing else.",
+                  std::string("auto"),
+                  {},
+                  {},
+                  {"auto", "spikes", "events", "table"}},
+                 {"rate",
+                  "Sampling rate",
+                  "Of a table of numbers, which is a signal then; 0: steps without a clock.",
+                  0.0,
+                  0.0,
+                  1e12,
+                  {},
+                  "Hz"}}};
     }
 
     Sniff sniff(const FilePeek& peek) const noexcept override
@@ -359,7 +447,10 @@ public:
         JobContext job = nullJob();
         const bool isCsv = peek.extension() == ".csv";
         try {
-            parseTable(text.substr(0, end == std::string_view::npos ? end : end + 1), notes, job);
+            const Parsed parsed = parseTable(
+                text.substr(0, end == std::string_view::npos ? end : end + 1), "auto", notes, job);
+            if (parsed.layout.isTable)
+                return isCsv || peek.extension() == ".txt" ? Sniff::Maybe : Sniff::No;
             return isCsv ? Sniff::Sure : Sniff::Maybe;
         } catch (...) {
             return isCsv ? Sniff::Maybe : Sniff::No; // reading it names the faulty line
@@ -383,7 +474,11 @@ private:
         recording.info.title = request.path.stem().string();
         auto& notes = recording.info.notes;
         const std::string text = readText(request.path, job);
-        const Parsed parsed = parseTable(text, notes, job);
+        const Parsed parsed = parseTable(text, params.text("as"), notes, job);
+        if (parsed.layout.isTable) {
+            recording.streams.push_back(streamOfNumbers(parsed.table, params.number("rate")));
+            return recording;
+        }
         const auto& column = parsed.layout.column;
         const auto times = tableTimes(parsed, params.text("time-unit"), notes);
         if (parsed.layout.isSpikes()) {

@@ -3,6 +3,7 @@
 #include "core/io/reader_registry.h"
 #include "tests/core/io/io_samples.h"
 #include "tests/support/run_tests.h"
+#include "tests/support/shared_data.h"
 
 using namespace inspike;
 using namespace inspike::test;
@@ -147,6 +148,16 @@ private Q_SLOTS:
                                    << "could be several things";
         QTest::newRow("three columns") << "1,2,3\n"
                                        << "3 columns without a header";
+        QTest::newRow("units with a slip") << "0.1,1\n0.2,2\n0.3,2.5\n"
+                                           << "could be several things";
+        QTest::newRow("events with a slip") << "1,1,1,0\n2,3.5,1,1\n3,1,1,0\n"
+                                            << "as=table";
+        QTest::newRow("uneven rows") << "0.1,0.2,0.3\n1,2,3,4\n"
+                                     << "line 2: more fields";
+        QTest::newRow("short rows") << "0.1,0.2,0.3\n1,2\n1,2,3\n"
+                                    << "line 2: 2 fields";
+        QTest::newRow("table with nan") << "0.1,0.2,0.3\n1,nan,3\n"
+                                        << "line 2: 'nan'";
         QTest::newRow("empty") << ""
                                << "empty";
     }
@@ -158,6 +169,47 @@ private Q_SLOTS:
         const auto error = errorOf([&] { readText(folder, text); });
         QVERIFY(error && error->kind() == ErrorKind::BadFormat);
         QVERIFY2(QString(error->what()).contains(part), error->what());
+    }
+
+    void numbersThatAreNothingElseAreATable()
+    {
+        QTemporaryDir folder;
+        for (const char* text : {"0.5,0,1\n-1,0.25,0\n", "0.5 0 1\n-1 0.25 0\n"}) {
+            const Recording recording = readText(folder, text);
+            const auto* table = recording.stream<Tensor>("tensors/table");
+            QVERIFY(table != nullptr);
+            QCOMPARE(table->shape, (std::vector<std::size_t>{2, 3}));
+            QCOMPARE(table->axes, (std::vector<AxisKind>{AxisKind::Step, AxisKind::Feature}));
+            QCOMPARE(table->toDoubles(), (std::vector<double>{0.5, 0, 1, -1, 0.25, 0}));
+        }
+        QCOMPARE(readText(folder, "3\n1\n2\n").first<Tensor>()->shape,
+                 (std::vector<std::size_t>{3, 1}));
+        QCOMPARE(readText(folder, "0.5,0.1\n0.6,0.2\n").first<Tensor>()->shape,
+                 (std::vector<std::size_t>{2, 2}));
+    }
+
+    void numbersAreWhatTheUserSays()
+    {
+        QTemporaryDir folder;
+        QCOMPARE(readText(folder, "1,2\n2,3\n", {"as=table"}).first<Tensor>()->shape,
+                 (std::vector<std::size_t>{2, 2}));
+        QCOMPARE(readText(folder, "1,2\n2,3\n", {"as=spikes"}).first<SpikeTrains>()->spikes(),
+                 std::size_t{2});
+        QCOMPARE(readText(folder, "9,2,3,1\n2,3,4,0\n", {"as=events"}).first<EventStream>()->size(),
+                 std::size_t{2});
+        const Recording timed = readText(folder, "1,2,3\n4,5,6\n", {"as=table", "rate=100"});
+        QCOMPARE(timed.first<Signal>()->channels, std::size_t{3});
+        QCOMPARE(timed.first<Signal>()->rateHz, 100.0);
+        QCOMPARE(timed.first<Signal>()->data, (std::vector<float>{1, 2, 3, 4, 5, 6}));
+    }
+
+    void theTraceOfALeakyNeuronIsATable()
+    {
+        const auto file = sharedFile("data/nir/expected/lif_norse.csv");
+        INSPIKE_NEED(file, "NIR traces");
+        const Recording recording = opened(file);
+        QVERIFY(recording.info.format == "csv");
+        QCOMPARE(recording.first<Tensor>()->shape, (std::vector<std::size_t>{1000, 3}));
     }
 
     void cancellingStopsReading()
