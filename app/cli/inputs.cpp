@@ -6,6 +6,7 @@
 #include "core/systems/system_registry.h"
 #include "core/workspace/open_file.h"
 #include "core/workspace/run_folder.h"
+#include "core/workspace/trusted_files.h"
 
 #include <algorithm>
 #include <iostream>
@@ -117,6 +118,19 @@ std::vector<std::string> filesOrSample(std::span<const std::string> files,
         return found;
     }
     throw Error(ErrorKind::BadParameter, "no sample '" + sample + "'; there are " + known);
+}
+
+void settleTrust(const CommandInputs& inputs, bool trust, JobContext& job)
+{
+    if (!inputs.model || !inputs.model->info().isProgram)
+        return;
+    if (!trust) {
+        mayRun(*inputs.model, inputs.modelPath, job);
+        return;
+    }
+    const std::string note = trustProgram(inputs.modelPath, job);
+    if (!note.empty())
+        std::cerr << "inspike: " << note << '\n';
 }
 
 Atlases countsOf(const CommandInputs& inputs, bool forPictures, JobContext& job)

@@ -53,6 +53,10 @@ CommandInputs openInputs(std::span<const std::string> files, std::span<const std
 std::vector<std::string> filesOrSample(std::span<const std::string> files,
                                        const std::string& sample);
 
+// Before a model may run: trusts the program that the model is, or recalls that it was trusted
+// before. Says on stderr when trust could not be remembered.
+void settleTrust(const CommandInputs& inputs, bool trust, JobContext& job);
+
 // Counts of the large streams of the recording, from the cache or built now; says on stderr when
 // they could not be kept. Nothing for streams in memory when they are not `forPictures`: analyses
 // read those directly.

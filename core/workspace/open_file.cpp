@@ -7,6 +7,7 @@
 #include "core/io/reader_registry.h"
 #include "core/nn/run_file.h"
 #include "core/systems/system_registry.h"
+#include "core/workspace/trusted_files.h"
 #include "core/workspace/workspace_file.h"
 
 #include <algorithm>
@@ -103,6 +104,7 @@ std::shared_ptr<const Run> runModel(const fs::path& modelPath,
                                     JobContext& job)
 {
     JobContext hashing = job.part(0.0, 0.05);
+    requireTrust(*model, modelPath, hashing);
     Provenance made;
     made.modelFile = modelPath.filename().string();
     made.modelSha256 = sha256OfFile(modelPath, hashing);

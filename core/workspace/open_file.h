@@ -34,6 +34,7 @@ OpenedFile openFile(const std::filesystem::path& path, JobContext& job,
                     std::span<const std::string> settings = {}, std::string_view systemId = {});
 
 // Runs the model and fills the provenance (file names, SHA-256, settings, versions, wall time).
+// Throws Error{BadModel} for a program that is not trusted (trusted_files.h).
 std::shared_ptr<const Run> runModel(const std::filesystem::path& modelPath,
                                     const std::shared_ptr<const Model>& model,
                                     const std::filesystem::path& recordingPath,

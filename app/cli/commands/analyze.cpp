@@ -20,6 +20,7 @@ struct AnalyzeRequest
     std::int64_t seed = 0;
     std::int64_t threads = 0;
     bool json = false;
+    bool trust = false;
     bool force = false;
 };
 
@@ -44,6 +45,7 @@ int runAnalysis(const AnalyzeRequest& request, JobContext job)
     const Params params = Params::parse(analysis.params(), split.own);
 
     CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
+    settleTrust(files, request.trust, job);
     if (files.runs.size() > 1 && !analysis.manyRuns)
         throw Error(ErrorKind::BadParameter, "the analysis " + analysis.id +
                                                  " takes one run, not " +
@@ -92,6 +94,8 @@ int runCommand(const CommandCall& call)
     arguments.text("-o,--output", request.output, "FILE", "CSV or JSON file; default: stdout");
     arguments.integer("--seed", request.seed, 0, 1LL << 62, "Seed of anything random in the run");
     arguments.integer("--threads", request.threads, 1, 1024, "Threads; default: all cores");
+    arguments.flag("--trust", request.trust,
+                   "Run the model even if it is a program, and remember that");
     arguments.flag("--force", request.force, "Replace the output if it exists");
     if (!arguments.parse(call.words))
         return 0;

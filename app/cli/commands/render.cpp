@@ -18,6 +18,7 @@ struct RenderRequest
     std::vector<std::string> files, settings;
     std::int64_t seed = 0;
     std::int64_t threads = 0;
+    bool trust = false;
     PictureRequest picture;
 };
 
@@ -39,6 +40,7 @@ int renderFigure(const RenderRequest& request, JobContext job)
     const Params params = Params::parse(kind.params(), split.own);
 
     const CommandInputs files = openInputs(request.files, forModel.own, request.system, job);
+    settleTrust(files, request.trust, job);
     if (files.runs.size() > 1 && !kind.manyRuns)
         throw Error(ErrorKind::BadParameter, "the view " + kind.id + " takes one run, not " +
                                                  std::to_string(files.runs.size()));
@@ -93,6 +95,8 @@ int runCommand(const CommandCall& call)
     arguments.text("--system", request.system, "ID", "Model system, if the file does not say");
     arguments.integer("--seed", request.seed, 0, 1LL << 62, "Seed of anything random in the run");
     arguments.integer("--threads", request.threads, 1, 1024, "Threads; default: all cores");
+    arguments.flag("--trust", request.trust,
+                   "Run the model even if it is a program, and remember that");
     arguments.flag("--force", picture.force, "Replace the output if it exists");
     if (!arguments.parse(call.words))
         return 0;

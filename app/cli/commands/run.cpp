@@ -8,6 +8,7 @@
 #include "core/io/reader_registry.h"
 #include "core/nn/run_file.h"
 #include "core/systems/system_registry.h"
+#include "core/workspace/trusted_files.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -25,6 +26,7 @@ struct RunRequest
     std::int64_t threads = 0;
     std::int64_t trial = 0;
     bool force = false;
+    bool trust = false;
 };
 
 // Before the work, so that a mistyped name does not cost an inference.
@@ -57,6 +59,8 @@ int runInference(const RunRequest& request, JobContext job)
     inputs.recordingPath = request.recording;
     inputs.model = openModel(request.model, request.system, split.own, job);
     checkProbes(*inputs.model, request.probes);
+    settleTrust(inputs, request.trust, job);
+    requireTrust(*inputs.model, inputs.modelPath, job);
     JobContext reading = job.part(0.0, 0.1);
     inputs.recording = std::make_shared<const Recording>(
         readRecording(request.recording, reading, static_cast<std::size_t>(request.trial)));
@@ -94,6 +98,8 @@ int runCommand(const CommandCall& call)
     arguments.integer("--seed", request.seed, 0, 1LL << 62, "Seed of anything random");
     arguments.choice("--device", request.device, {"cpu", "cuda"}, "Where to compute");
     arguments.integer("--threads", request.threads, 1, 1024, "Threads; default: all cores");
+    arguments.flag("--trust", request.trust,
+                   "Run the model even if it is a program, and remember that");
     arguments.flag("--force", request.force, "Replace the output if it exists");
     if (!arguments.parse(call.words))
         return 0;

@@ -140,8 +140,7 @@ Global scriptGlobal(std::string_view module, std::string_view name)
             known.name == name)
             return known.global;
     }
-    throw Error(ErrorKind::Unsupported, "the archive names '" + shown(module) + "." +
-                                            shown(name) +
+    throw Error(ErrorKind::Unsupported, "the archive names '" + shown(module) + "." + shown(name) +
                                             "', which Inspike does not read in TorchScript files");
 }
 

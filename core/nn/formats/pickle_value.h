@@ -40,7 +40,7 @@ enum class Maker {
     TypeName,    // torch.Tensor, list...: only ever an argument
     NumpyScalar,
     NumpyType,
-    EncodeText, // how protocol 2 writes bytes
+    EncodeText,  // how protocol 2 writes bytes
     ScriptClass, // of TorchScript: an object or an enumerator
     TypedList,   // of TorchScript: a list of numbers or tensors
     TypeTag      // of TorchScript: a list or dict, and its type as text

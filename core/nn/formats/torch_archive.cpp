@@ -73,7 +73,8 @@ bool hasProgram(const std::vector<std::string>& names, const std::string& prefix
     const bool hasCode = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         return name.starts_with(prefix + "code/");
     });
-    return hasCode && std::find(names.begin(), names.end(), prefix + "constants.pkl") != names.end();
+    return hasCode &&
+           std::find(names.begin(), names.end(), prefix + "constants.pkl") != names.end();
 }
 
 struct FileCloser

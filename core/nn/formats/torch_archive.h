@@ -3,8 +3,8 @@
 #pragma once
 
 // The zip archive that torch.save writes since 1.6: <name>/data.pkl and the raw storages
-// <name>/data/<key>; and that of torch.jit.save, which holds code as well. libzip does the work and stays in the .cpp. Entry sizes are checked against
-// the file before anything is allocated.
+// <name>/data/<key>; and that of torch.jit.save, which holds code as well. libzip does the work and
+// stays in the .cpp. Entry sizes are checked against the file before anything is allocated.
 
 #include "core/base/job.h"
 
@@ -25,8 +25,7 @@ public:
     enum class Content { Checkpoint, Program };
     // Throws Error{NotFound, BadFormat, Unsupported}; the latter for zip files that PyTorch did not
     // write, and for those that hold the other content.
-    explicit TorchArchive(const std::filesystem::path& path,
-                          Content content = Content::Checkpoint);
+    explicit TorchArchive(const std::filesystem::path& path, Content content = Content::Checkpoint);
     TorchArchive(const TorchArchive&) = delete;
     TorchArchive& operator=(const TorchArchive&) = delete;
     ~TorchArchive();
