@@ -555,7 +555,8 @@ class Recorder:
             return
         array = _numpy(tensor)
         if array is None:
-            self.notes.append(f"{call.name or 'the model'}: {slot} is of {tensor.dtype} on {tensor.device} and was left out")
+            self.notes.append(f"{call.name or 'the model'}: {slot} is of {tensor.dtype} on {tensor.device} and was "
+                              "left out")
             return
         kept = _Kept(array)
         kept.alive = (weakref.ref(tensor), version, call.number)
@@ -572,15 +573,15 @@ class Recorder:
                 sizes[call.name or "the model"] += kept.data.nbytes
         most = ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in collections.Counter(sizes).most_common(3))
         return (f"recording takes more than max_bytes = {self._options['max_bytes'] / 1e6:.0f} MB after "
-                f"{self._root_calls} calls of the model; the most: {most}. Record fewer samples or steps, fewer modules "
-                "(modules=...), no membranes (states=False), or raise max_bytes")
+                f"{self._root_calls} calls of the model; the most: {most}. Record fewer samples or steps, fewer "
+                "modules (modules=...), no membranes (states=False), or raise max_bytes")
 
     # -- at the end
 
     def _write(self) -> None:
         if not self._calls:
-            raise ExportError("no module was called in the with-block, so there is nothing to write; call the model itself "
-                              "(model(x), not model.forward(x))")
+            raise ExportError("no module was called in the with-block, so there is nothing to write; call the model "
+                              "itself (model(x), not model.forward(x))")
         _RunWriter(self).write()
         self._calls, self._latest = [], {}
 
@@ -631,8 +632,8 @@ def _chosen(modules: Mapping[str, nn.Module], globs: Union[None, str, Iterable[s
         matching = [name for name in modules if name and
                     (fnmatch.fnmatchcase(name, glob) or fnmatch.fnmatchcase(name.replace(".", "/"), glob))]
         if not matching:
-            names = ", ".join([name for name in modules if name][:20])
-            raise ExportError(f"modules: nothing is called {glob!r}; there are {names}{'...' if len(modules) > 21 else ''}")
+            names = ", ".join([name for name in modules if name][:20]) + ("..." if len(modules) > 21 else "")
+            raise ExportError(f"modules: nothing is called {glob!r}; there are {names}")
         wanted.update(matching)
     return wanted
 
@@ -651,8 +652,8 @@ def _check_options(root: nn.Module, options: Mapping[str, Any], path: str) -> No
     if not isinstance(root, nn.Module):
         raise ExportError(f"{type(root).__name__} is no torch.nn.Module")
     if isinstance(root, torch.jit.ScriptModule):
-        raise ExportError("a scripted module cannot be watched from Python; save it with model.save('model.pt') and open "
-                          "that file, which shows every submodule")
+        raise ExportError("a scripted module cannot be watched from Python; save it with model.save('model.pt') and "
+                          "open that file, which shows every submodule")
     if options["calls"] not in ("auto", "steps", "samples"):
         raise ExportError(f"calls: {options['calls']!r} is not one of 'auto', 'steps', 'samples'")
     if options["time_axis"] not in (None, 0, 1):
@@ -955,7 +956,8 @@ class _Values:
             data = _put(self._file, path, values.astype(np.float32) if values.dtype == np.uint8 else values)
         data.attrs["axes"] = ",".join(axes)
         if "time" in axes and self._step_ms is not None:
-            data.attrs["axes_detail"] = json.dumps([{"origin": 0, "spacing": self._step_ms * 1000 if axis == "time" else 1}
+            spacing = self._step_ms * 1000
+            data.attrs["axes_detail"] = json.dumps([{"origin": 0, "spacing": spacing if axis == "time" else 1}
                                                     for axis in axes])
         data.attrs["kind"] = kind
         data.attrs["title"] = path.split("/", 2)[2]
@@ -968,7 +970,6 @@ class _RunWriter:
         self._notes = recorder.notes
         self._frames = self._make_frames()
         self._tracks = self._make_tracks()
-        self._node_of: Dict[int, _Track] = {}
         self._values: Optional[_Values] = None
         self._ids: set = set()
         self._graph = _GraphMaker(recorder, self._tracks)
@@ -987,8 +988,8 @@ class _RunWriter:
         frames = [_Frame(self._recorder, group) for group in groups.values()]
         if len({frame.steps for frame in frames}) > 1:
             counts = ", ".join(str(frame.steps) for frame in frames)
-            raise ExportError(f"the batches have different numbers of steps ({counts}); record them into files of their "
-                              "own, or say calls='steps' if the calls of the model are steps")
+            raise ExportError(f"the batches have different numbers of steps ({counts}); record them into files of "
+                              "their own, or say calls='steps' if the calls of the model are steps")
         return frames
 
     def _time_in_calls(self, calls: List[_Call]) -> bool:
@@ -1021,7 +1022,8 @@ class _RunWriter:
         if count < steps:
             return [[call] for call in calls]
         if count % steps:
-            self._notes.append(f"{name or 'the model'} was called {count} times in {steps} steps; its calls are its own steps")
+            self._notes.append(f"{name or 'the model'} was called {count} times in {steps} steps; its calls are its "
+                               "own steps")
             return [calls]
         uses = count // steps
         shapes = [call.shape for call in calls]
@@ -1065,7 +1067,7 @@ class _RunWriter:
             parts = [_ordered(call.kept[slot].array(), layout, frame) for call in calls]
             batches.append(parts[0] if len(parts) == 1 else np.concatenate(parts))
         if not sampled and len(batches) > 1:
-            self._notes.append(f"{label} has no dimension of samples and was left out, because there are several batches")
+            self._notes.append(f"{label} has no dimension of samples and was left out, as there are several batches")
             return None
         if len({(array.shape[0],) + array.shape[2:] for array in batches}) > 1:
             shapes = ", ".join(str(list(array.shape)) for array in batches)
@@ -1107,7 +1109,8 @@ class _RunWriter:
         """Ids of probes; where one would be a folder of another (a module called "output"), it gets an underscore."""
         wanted: List[Tuple[_Track, str, str]] = []
         for track in self._tracks.values():
-            slots = list(dict.fromkeys(slot for call in track.calls() for slot in call.kept if not slot.startswith("in:")))
+            slots = list(dict.fromkeys(slot for call in track.calls() for slot in call.kept
+                                       if not slot.startswith("in:")))
             for slot in slots:
                 if track.is_part or track.name == "" and not track.is_node:
                     continue
@@ -1141,7 +1144,8 @@ class _RunWriter:
                 if slot == "main" and array.has_samples:
                     samples = samples or array.values.shape[1 if array.has_steps else 0]
                 if slot == "main" and "count" in track.probes and array.has_samples:
-                    self._values.put("/probe/" + track.probes["count"], _Array(array.per_sample(), False, True), "other")
+                    totals = _Array(array.per_sample(), False, True)
+                    self._values.put("/probe/" + track.probes["count"], totals, "other")
         root = self._tracks.get(("", 0))
         return self._write_outputs(file, root) or samples if root is not None else samples
 
@@ -1212,7 +1216,8 @@ class _RunWriter:
     def _provenance(self) -> str:
         kind = type(self._root)
         device = next((str(parameter.device) for parameter in self._root.parameters()), "cpu")
-        count = sum(p.numel() for p in self._root.parameters() if not isinstance(p, nn.parameter.UninitializedParameter))
+        count = sum(parameter.numel() for parameter in self._root.parameters()
+                    if not isinstance(parameter, nn.parameter.UninitializedParameter))
         settings = {"model": f"{kind.__module__}.{kind.__qualname__}", "calls": self._options["calls"],
                     "layout": self._frames[0].explicit or self._frames[0].hint, "steps": self._frames[0].steps,
                     "parameters": count}
@@ -1258,6 +1263,8 @@ def _class_names(names: Optional[Sequence[str]], notes: List[str]) -> Dict[str, 
 def _provenance(model: str, digest: str, settings: Mapping[str, Any], seed: int, device: str) -> str:
     versions = {"Python": platform.python_version(), "PyTorch": torch.__version__, "NumPy": np.__version__,
                 "h5py": h5py.__version__, "HDF5": h5py.version.hdf5_version}
+    # Inspike names itself as the program of what it saves again; the settings stay.
+    settings = {**settings, "made_by": {"inspike_export": __version__, **versions}}
     return json.dumps({"program": {"name": "inspike_export", "version": __version__}, "libraries": versions,
                        "model": {"file": model, "sha256": digest}, "recording": {"file": "", "sha256": ""},
                        "system": "pytorch", "settings": settings, "seed": int(seed), "device": device})
@@ -1339,7 +1346,8 @@ class _GraphMaker:
             for call in root.calls():
                 tags = [(call.number, False)] if root.is_node else self._recorder._output_tags
                 if not tags and not self._recorder._flow.exact:
-                    tags = [(other.number, False) for other in self._recorder._calls[:call.number] if other.is_node][-1:]
+                    earlier = [other for other in self._recorder._calls[:call.number] if other.is_node]
+                    tags = [(other.number, False) for other in earlier[-1:]]
                 for source, _ in self._resolve(tags, None, inputs, set()):
                     edges[(source, target)] = False
         return {"nodes": nodes, "edges": [{"from": source, "to": target, "recurrent": recurrent}
@@ -1399,8 +1407,8 @@ class _GraphMaker:
             near = [other.input_shape for other in self._recorder._calls if ("in", name) in other.sources and
                     other.is_node and other.input_shape and track.parts[0][0].in_loop(other.name)][:1]
             shape = list(_rest(kept.shape, track.parts[0][0].layout("", kept.shape, near)))
-        return {"id": node, "kind": "Input", "input_shape": shape, "output_shape": shape, "parameters": 0, "weights": [],
-                "output": _clean(name) if call is not None else "", "probes": [],
+        return {"id": node, "kind": "Input", "input_shape": shape, "output_shape": shape, "parameters": 0,
+                "weights": [], "output": _clean(name) if call is not None else "", "probes": [],
                 "spiking": call is not None and call.kept["in:" + name].binary and call.kept["in:" + name].ones > 0}
 
     def _output(self, root: _Track, node: str) -> dict:
@@ -1409,8 +1417,8 @@ class _GraphMaker:
         near = [self._recorder._calls[tag[0]].shape for tag in sorted(self._recorder._output_tags, key=str)
                 if tag[0] != "in" and frame.in_loop(self._recorder._calls[tag[0]].name)]
         shape = list(_rest(call.shape, frame.layout("", call.shape, near)))
-        return {"id": node, "kind": "Output", "input_shape": shape, "output_shape": shape, "parameters": 0, "weights": [],
-                "output": "output", "probes": ["output"], "spiking": root.spiking}
+        return {"id": node, "kind": "Output", "input_shape": shape, "output_shape": shape, "parameters": 0,
+                "weights": [], "output": "output", "probes": ["output"], "spiking": root.spiking}
 
     def _node(self, track: _Track) -> dict:
         module = self._recorder._modules.get(track.name)
@@ -1551,7 +1559,8 @@ def _arranged(value: Any, layout: str, name: str, step: str, is_output: bool) ->
         array, axes = _array(value[0], name), [axis.strip() for axis in value[1].split(",")]
         unknown = [axis for axis in axes if axis not in _AXES]
         if unknown or len(axes) != array.ndim:
-            raise ExportError(f"{name}: axes {value[1]!r} for the shape {list(array.shape)}; axes are {', '.join(_AXES)}")
+            raise ExportError(f"{name}: axes {value[1]!r} for the shape {list(array.shape)}; there are "
+                              f"{', '.join(_AXES)}")
         return array, axes
     array = _array(value, name)
     if array.ndim < len(layout):
@@ -1564,8 +1573,8 @@ def _arranged(value: Any, layout: str, name: str, step: str, is_output: bool) ->
 
 # --- recordings -------------------------------------------------------------------------------------------------------
 
-def save_recording(path: Union[str, os.PathLike], *, title: Optional[str] = None, spikes: Any = None, events: Any = None,
-                   signals: Any = None, frames: Any = None, tensors: Any = None, labels: Any = None,
+def save_recording(path: Union[str, os.PathLike], *, title: Optional[str] = None, spikes: Any = None,
+                   events: Any = None, signals: Any = None, frames: Any = None, tensors: Any = None, labels: Any = None,
                    overwrite: bool = False) -> None:
     """Writes data that Inspike opens as a recording. Each part is one value, or a dictionary {name: value} of several.
 
@@ -1579,9 +1588,9 @@ def save_recording(path: Union[str, os.PathLike], *, title: Optional[str] = None
     Whole numbers are times in us and floating-point numbers are times in s, unless a member "time_unit" says "us",
     "ms" or "s". Times must be sorted; "sort": True sorts them. Everything may be a torch tensor.
     """
-    parts = {"spikes": (spikes, _spikes, "time"), "events": (events, _events, "t"), "signals": (signals, _signal, "data"),
-             "frames": (frames, _frames, "data"), "tensors": (tensors, _tensor, "data"),
-             "labels": (labels, _labels, "values")}
+    parts = {"spikes": (spikes, _spikes, "time"), "events": (events, _events, "t"),
+             "signals": (signals, _signal, "data"), "frames": (frames, _frames, "data"),
+             "tensors": (tensors, _tensor, "data"), "labels": (labels, _labels, "values")}
     with _new_file(path, "recording", overwrite) as file:
         file.attrs["title"] = os.path.splitext(os.path.basename(os.fspath(path)))[0] if title is None else str(title)
         if all(value is None for value, _, _ in parts.values()):
@@ -1615,10 +1624,11 @@ def _whole(value: Any, what: str, low: Optional[int] = None, high: Optional[int]
     if array.dtype.kind == "f" and not (np.isfinite(array).all() and (array == np.floor(array)).all()):
         raise ExportError(f"{what}: whole numbers were expected")
     array = array.astype(np.int64)
-    for bound, wrong in ((low, low is not None and array < (low or 0)), (high, high is not None and array > (high or 0))):
-        if bound is not None and np.any(wrong):
+    for bound, word in ((low, "below"), (high, "above")):
+        wrong = np.zeros(0, bool) if bound is None else array < bound if word == "below" else array > bound
+        if wrong.any():
             at = int(np.argmax(wrong))
-            raise ExportError(f"{what}: {array[at]} at index {at} is {'below' if bound is low else 'above'} {bound}")
+            raise ExportError(f"{what}: {array[at]} at index {at} is {word} {bound}")
     return array
 
 
@@ -1693,7 +1703,8 @@ def _events(file: h5py.File, path: str, value: Any) -> None:
     _same_length(what, t=time, x=x, y=y, p=p)
     size = {}
     for name, places in (("width", x), ("height", y)):
-        size[name] = int(members[name]) if members.get(name) is not None else int(places.max()) + 1 if places.size else 1
+        largest = int(places.max()) + 1 if places.size else 1
+        size[name] = largest if members.get(name) is None else int(members[name])
         _whole(places, f"{what}: {'x' if name == 'width' else 'y'}", 0, size[name] - 1)
     order = _sorting(time, members, what)
     group = file.create_group(path)

@@ -196,8 +196,8 @@ class NetworkCase(ExportCase):
 
     def test_time_axis_and_layouts_can_be_said(self):
         x = torch.randn(4, 6, 3)
-        for options, shape in (({"time_axis": 0}, (4, 6, 2)), ({"time_axis": 1}, (6, 4, 2)), ({"layout": "B"}, (4, 6, 2)),
-                               ({"layout": "TB"}, (4, 6, 2)), ({}, (4, 6, 2))):
+        for options, shape in (({"time_axis": 0}, (4, 6, 2)), ({"time_axis": 1}, (6, 4, 2)),
+                               ({"layout": "B"}, (4, 6, 2)), ({"layout": "TB"}, (4, 6, 2)), ({}, (4, 6, 2))):
             run = self.record(nn.Linear(3, 2), x, overwrite=True, **options)
             self.assertEqual(run.arrays["output/output"].shape, shape, options)
             self.assertEqual("step" in run.axes["output/output"], "layout" not in options and bool(options)
@@ -487,7 +487,8 @@ class SafetyCase(ExportCase):
 
     def test_shapes_that_change_between_steps(self):
         model = nn.Linear(3, 2)
-        with self.assertRaisesRegex(inspike_export.ExportError, r"\[4, 2\] in call 1 and \[2, 2\] in call 3.*next_batch"):
+        words = r"\[4, 2\] in call 1 and \[2, 2\] in call 3.*next_batch"
+        with self.assertRaisesRegex(inspike_export.ExportError, words):
             with inspike_export.record(model, self.path):
                 for size in (4, 4, 2):
                     model(torch.randn(size, 3))

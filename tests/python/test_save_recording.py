@@ -63,9 +63,9 @@ class ArraysCase(ExportCase):
 
     def test_names_say_what_arrays_are(self):
         spikes = (np.arange(60).reshape(5, 3, 4) % 7 == 0).astype(np.float64)
-        inspike_export.save_run(self.path, {"lif1": spikes, "lif1/v": spikes * 0.5, "fc": spikes - 0.5, "cell/spikes": spikes},
-                                outputs={"output": torch.as_tensor(spikes[..., :2] * 3)}, inputs={"x": spikes},
-                                labels=[1, 0, 1], class_names=["a", "b"], step_ms=2, title="mine")
+        values = {"lif1": spikes, "lif1/v": spikes * 0.5, "fc": spikes - 0.5, "cell/spikes": spikes}
+        inspike_export.save_run(self.path, values, outputs={"output": torch.as_tensor(spikes[..., :2] * 3)},
+                                inputs={"x": spikes}, labels=[1, 0, 1], class_names=["a", "b"], step_ms=2, title="mine")
         run = Run(self.path, graph=False)
         self.assertEqual(run.kinds["lif1/spikes"], "spikes")
         self.assertIn("lif1/spikes", run.sparse)
