@@ -11,6 +11,7 @@
 #include <hdf5.h>
 
 #include <fstream>
+#include <span>
 #include <unordered_map>
 
 namespace inspike {
@@ -114,15 +115,15 @@ struct Hdf5File::Impl
     [[noreturn]] void failReading(std::string_view object, hid_t dataset) const;
     [[noreturn]] void failWriting(std::string_view object) const;
 
-    // The group that was looked into last, because names come group by group.
-    struct LastGroup
+    // The groups on the way to what was looked at last, because names come group by group.
+    struct OpenGroup
     {
-        std::string path;
+        std::string name;
         Hdf5Handle group;
     };
-    mutable LastGroup lastGroup;
-    // False if the name does not lead to a group of this file.
-    bool lookInto(const std::string& group) const;
+    mutable std::vector<OpenGroup> groups;
+    // The group that the names lead to, outermost first; negative if there is none in this file.
+    hid_t lookInto(std::span<const std::string> parts) const;
     // Nothing if the path does not lead to an object of this file.
     Hdf5Handle findObject(std::string_view object) const;
     Hdf5Handle openObject(std::string_view object) const;

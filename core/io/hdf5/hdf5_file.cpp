@@ -119,21 +119,23 @@ void Hdf5File::Impl::failWriting(std::string_view object) const
     fail(ErrorKind::BadOutput, "write", object);
 }
 
-bool Hdf5File::Impl::lookInto(const std::string& group) const
+hid_t Hdf5File::Impl::lookInto(std::span<const std::string> parts) const
 {
-    if (lastGroup.group && lastGroup.path == group)
-        return true;
-    std::string walked = "/";
-    for (const std::string& part : partsOf(group)) {
-        walked += (walked.size() > 1 ? "/" : "") + part;
-        if (H5Lexists(file.get(), walked.c_str(), linkAccess.get()) <= 0)
-            return false;
+    std::size_t common = 0;
+    while (common < parts.size() && common < groups.size() && groups[common].name == parts[common])
+        ++common;
+    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(common), groups.end());
+    while (groups.size() < parts.size()) {
+        const std::string& name = parts[groups.size()];
+        const hid_t outer = groups.empty() ? file.get() : groups.back().group.get();
+        if (H5Lexists(outer, name.c_str(), linkAccess.get()) <= 0)
+            return -1;
+        Hdf5Handle inner(H5Oopen(outer, name.c_str(), linkAccess.get()), &H5Oclose);
+        if (!inner || H5Iget_type(inner.get()) != H5I_GROUP)
+            return -1;
+        groups.push_back({name, std::move(inner)});
     }
-    Hdf5Handle opened(H5Oopen(file.get(), walked.c_str(), linkAccess.get()), &H5Oclose);
-    if (!opened || H5Iget_type(opened.get()) != H5I_GROUP)
-        return false;
-    lastGroup = {group, std::move(opened)};
-    return true;
+    return groups.empty() ? file.get() : groups.back().group.get();
 }
 
 Hdf5Handle Hdf5File::Impl::findObject(std::string_view object) const
@@ -142,13 +144,11 @@ Hdf5Handle Hdf5File::Impl::findObject(std::string_view object) const
     const std::vector<std::string> parts = partsOf(object);
     if (parts.empty())
         return {H5Oopen(file.get(), "/", linkAccess.get()), &H5Oclose};
-    std::string group;
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-        group += "/" + parts[i];
+    const hid_t group = lookInto(std::span(parts).first(parts.size() - 1));
     const char* name = parts.back().c_str();
-    if (!lookInto(group) || H5Lexists(lastGroup.group.get(), name, linkAccess.get()) <= 0)
+    if (group < 0 || H5Lexists(group, name, linkAccess.get()) <= 0)
         return {};
-    return {H5Oopen(lastGroup.group.get(), name, linkAccess.get()), &H5Oclose};
+    return {H5Oopen(group, name, linkAccess.get()), &H5Oclose};
 }
 
 Hdf5Handle Hdf5File::Impl::openObject(std::string_view object) const
@@ -222,7 +222,7 @@ Hdf5File Hdf5File::create(const fs::path& path)
 
 void Hdf5File::close()
 {
-    m_impl->lastGroup = {};
+    m_impl->groups.clear();
     if (m_impl->file.close() < 0)
         throw Error(ErrorKind::BadOutput,
                     "cannot finish " + m_impl->path.string() + ": " + hdf5Cause());
