@@ -25,6 +25,7 @@ namespace inspike {
     X(makeModeImportanceAnalysis)                                                                  \
     X(makeTaskPerformanceAnalysis)                                                                 \
     X(makePsychometricsAnalysis)                                                                   \
+    X(makeAccuracyAnalysis)                                                                        \
     X(makeAttentionEntropyAnalysis)                                                                \
     X(makeHeadAgreementAnalysis)                                                                   \
     X(makeAttentionRolloutAnalysis)                                                                \
@@ -40,7 +41,8 @@ namespace inspike {
     X(makeNeighbourAgreementAnalysis)                                                              \
     X(makeMembraneDensityAnalysis)                                                                 \
     X(makeEnergyAnalysis)                                                                          \
-    X(makeEmbedAnalysis)
+    X(makeEmbedAnalysis)                                                                           \
+    X(makeCompareAnalysis)
 
 #define INSPIKE_DECLARE(make) Analysis make();
 INSPIKE_ANALYSES(INSPIKE_DECLARE)
@@ -108,6 +110,16 @@ Json AnalysisResult::toJson() const
     json.set("rows", std::move(table));
     json.set("summary", std::move(totals));
     json.set("note", note);
+    if (lists.empty())
+        return json;
+    Json named = Json::object();
+    for (const auto& [title, entries] : lists) {
+        Json all = Json::array();
+        for (const std::string& entry : entries)
+            all.push(entry);
+        named.set(title, std::move(all));
+    }
+    json.set("lists", std::move(named));
     return json;
 }
 

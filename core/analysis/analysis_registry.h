@@ -39,6 +39,8 @@ struct AnalysisResult
     // Columns of names before the numbers, such as layers: a cell of text per row and column.
     std::vector<std::string> nameColumns = {};
     std::vector<std::vector<std::string>> names = {};
+    // Results that are names, such as samples; in the JSON form only.
+    std::vector<std::pair<std::string, std::vector<std::string>>> lists = {};
 
     std::string toCsv() const;
     Json toJson() const;

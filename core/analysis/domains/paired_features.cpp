@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/domains/paired_features.h"
 
+#include "core/analysis/natural_order.h"
+#include "core/analysis/run_layers.h"
 #include "core/analysis/sample_classes.h"
 #include "core/base/error.h"
 
@@ -17,41 +19,6 @@ constexpr std::array kBranches = {"static", "event"};
 constexpr const char* kSpikesPart = "/lif/";
 constexpr const char* kMembranePart = "/mem/";
 constexpr std::size_t kNamed = 6; // layers that an error names
-
-bool isDigit(char letter)
-{
-    return letter >= '0' && letter <= '9';
-}
-
-// Numbers in names by value: "feature.9" before "feature.10".
-bool naturalLess(const std::string& a, const std::string& b)
-{
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < a.size() && j < b.size()) {
-        if (!isDigit(a[i]) || !isDigit(b[j])) {
-            if (a[i] != b[j])
-                return a[i] < b[j];
-            ++i;
-            ++j;
-            continue;
-        }
-        const auto numberFrom = [](const std::string& text, std::size_t& at) {
-            const std::size_t first = at;
-            while (at < text.size() && isDigit(text[at]))
-                ++at;
-            const std::size_t significant = std::min(text.find_first_not_of('0', first), at);
-            return text.substr(significant, at - significant);
-        };
-        const std::string one = numberFrom(a, i);
-        const std::string other = numberFrom(b, j);
-        if (one.size() != other.size())
-            return one.size() < other.size();
-        if (one != other)
-            return one < other;
-    }
-    return a.size() - i < b.size() - j || (a.size() - i == b.size() - j && a < b);
-}
 
 std::optional<FeatureLayer> layerOf(const std::string& id, const Activation& activation,
                                     bool output)
@@ -124,19 +91,6 @@ bool derived(const FeatureLayer& layer, const Run& run)
     std::string spikes = "/" + layer.id;
     spikes.replace(at, std::string(kMembranePart).size(), kSpikesPart);
     return run.probes.contains(spikes.substr(1));
-}
-
-std::vector<std::string> globsFrom(const std::string& text)
-{
-    std::vector<std::string> globs;
-    std::string glob;
-    for (const char letter : text + ",") {
-        if (letter == ',' && !glob.empty())
-            globs.push_back(std::exchange(glob, {}));
-        else if (letter != ',' && letter != ' ')
-            glob += letter;
-    }
-    return globs;
 }
 
 bool wanted(const FeatureLayer& layer, const std::vector<std::string>& globs)
@@ -295,7 +249,7 @@ PairedFeatures pairFeatures(std::span<const std::shared_ptr<const Run>> runs,
         throw Error(ErrorKind::BadParameter,
                     "two runs are compared, not " + std::to_string(runs.size()));
     }
-    const std::vector<std::string> globs = globsFrom(params.layers);
+    const std::vector<std::string> globs = globList(params.layers);
     PairedFeatures paired;
     paired.pairing = resolved(params.pairing, runs);
     const bool branches = paired.pairing == Pairing::Branches;
