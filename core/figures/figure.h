@@ -258,7 +258,7 @@ enum class TextId {
     PredictionsDiffer, // args: number of samples
     FirstDifference,
     LayerOfSample, // args: layer, sample
-    CommonSteps,   // args: what is shown, number
+    CommonSteps,   // args: layer, sample, number
     NoDifference,  // args: what is shown
     SamplesTooFew, // args: number, number
     NoCommonSpikes,

@@ -83,7 +83,7 @@ struct HeatPanel
     HeatCellsAre cellsAre = HeatCellsAre::Nothing;
     int side = 0;                                // of tokens: 0 = audio, 1 = visual
     std::size_t totalRows = 0, totalColumns = 0; // tokens in all, when the cells are aggregated
-    std::vector<std::int64_t> rowKeys = {};      // sample of each row and column
+    std::vector<std::int64_t> rowKeys = {};      // sample (or layer) of each row and column
     bool crossed = false; // cells without a value are crossed out: undefined, not empty
     int gridRow = 0;      // place in the grid of panels
     int gridColumn = 0;

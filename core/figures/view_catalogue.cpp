@@ -8,13 +8,16 @@
 #include "core/figures/aligned_figure.h"
 #include "core/figures/alignment_figure.h"
 #include "core/figures/attention_figure.h"
+#include "core/figures/compare_figure.h"
 #include "core/figures/embedding_figure.h"
 #include "core/figures/evidence_figure.h"
+#include "core/figures/graph_builder.h"
 #include "core/figures/ledger_figure.h"
 #include "core/figures/psychometric_figure.h"
 #include "core/figures/residual_figure.h"
 #include "core/figures/similarity_figure.h"
 #include "core/figures/statistics_figure.h"
+#include "core/figures/weights_figure.h"
 
 #include <array>
 
@@ -222,7 +225,10 @@ std::span<const FigureKind> figureKinds()
         makeEmbeddingKind(),
         makeActivationKind(),
         makeAlignmentKind(),
+        makeCompareKind(),
         makeLedgerKind(),
+        makeGraphKind(),
+        makeWeightsKind(),
     };
     return kKinds;
 }
