@@ -26,13 +26,16 @@ struct GraphBox
     bool isCollapsed = false;
     std::optional<Key> key = std::nullopt; // a Layer: index into LayerGraph::nodes
     double value = std::numeric_limits<double>::quiet_NaN(); // coloured by GraphFigure::scale
+    bool isFound = false; // a match of the search, or a closed group that holds some
 };
 
 struct GraphLink
 {
-    std::size_t from = 0, to = 0;                  // of GraphFigure::boxes
-    std::vector<std::pair<double, double>> points; // x, y from `from` to `to`
-    bool isRecurrent = false;                      // carries the step before
+    std::size_t from = 0, to = 0; // of GraphFigure::boxes
+    // x, y from `from` to `to`; what is neither upright nor level is to be drawn as a curve that
+    // starts and ends in the direction of the flow.
+    std::vector<std::pair<double, double>> points;
+    bool isRecurrent = false; // carries the step before
 };
 
 struct GraphScale
@@ -49,6 +52,8 @@ struct GraphFigure
     std::vector<GraphBox> boxes; // groups before what they hold
     std::vector<GraphLink> links;
     double width = 1.0, height = 1.0;
+    bool leftToRight = false; // the flow; else from top to bottom
+    bool isSearch = false;    // what is not found is to fade
     std::optional<GraphScale> scale = std::nullopt;
     std::vector<Text> notes = {}; // above the boxes
     Fidelity fidelity;

@@ -34,6 +34,8 @@ Json boxJson(const GraphBox& box)
     json.set("collapsed", box.isCollapsed);
     if (!std::isnan(box.value))
         json.set("value", box.value);
+    if (box.isFound)
+        json.set("found", true);
     return json;
 }
 
@@ -99,6 +101,12 @@ Json graphJson(const GraphFigure& figure)
     for (const GraphLink& link : figure.links)
         links.push(linkJson(figure, link));
     json.set("links", std::move(links));
+    json.set("width", figure.width);
+    json.set("height", figure.height);
+    Json notes = Json::array();
+    for (const Text& note : figure.notes)
+        notes.push(textJson(note));
+    json.set("notes", std::move(notes));
     return json;
 }
 

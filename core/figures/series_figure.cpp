@@ -6,6 +6,7 @@
 #include "core/analysis/trial_array.h"
 #include "core/analysis/trial_conditions.h"
 #include "core/base/error.h"
+#include "core/figures/layer_choice.h"
 #include "core/figures/series_lines.h"
 #include "core/figures/time_axis.h"
 
@@ -35,11 +36,19 @@ constexpr std::array kUnitPanels{
     PanelKind{"current", "I", ProbeKind::Current, TextId::SynapticCurrent},
     PanelKind{"filtered", "R", ProbeKind::Other, TextId::FilteredSpikes},
 };
+// What a layer gives that has neither membrane nor current.
+constexpr PanelKind kLayerPanel{"layer", "", ProbeKind::Other, TextId::NetworkOutput};
 constexpr const char* kOutputPanel = "output";
 constexpr const char* kUsualPanels = "membrane,current,output";
 
-const Activation* activationOf(const Run& run, const PanelKind& panel)
+const Activation* activationOf(const Run& run, const LayerNode* layer, const PanelKind& panel)
 {
+    if (layer != nullptr) {
+        if (panel.kind == ProbeKind::Other && panel.label != TextId::NetworkOutput)
+            return nullptr;
+        const auto id = probeOfLayer(run, *layer, panel.kind);
+        return id ? run.find(*id) : nullptr;
+    }
     const auto usual = run.probes.find(panel.probe);
     if (usual != run.probes.end() && hasSteps(usual->second.axes()))
         return &usual->second;
@@ -87,11 +96,10 @@ std::vector<std::string> wantedPanels(const Params& params)
 
 // The `count` units with the most spikes in the trial, or, without spikes, the greatest range of
 // what is traced; in order of their number.
-std::vector<std::size_t> mostActive(const Run& run, const TrialArray& traced, std::size_t trial,
-                                    std::size_t count)
+std::vector<std::size_t> mostActive(const Run& run, const std::optional<std::string>& probe,
+                                    const TrialArray& traced, std::size_t trial, std::size_t count)
 {
     std::vector<double> activity(traced.units, 0.0);
-    const auto probe = spikesProbeOf(run);
     if (probe && run.find(*probe)->axes().size() >= 2) {
         const TrialSpikes spikes = spikesOfTrial(run, *probe, trial);
         for (std::size_t unit = 0; unit < std::min(traced.units, spikes.spikes.units()); ++unit)
@@ -128,13 +136,21 @@ public:
           m_trial(static_cast<std::size_t>(params.integer("trial")))
     {
         figure.title.id = TextId::Traces;
+        const std::string& layer = params.text("layer");
+        if (layer.empty())
+            return;
+        m_layer = run.graph.find(layer);
+        if (m_layer == nullptr)
+            throw Error(ErrorKind::BadParameter, "layer: the run has no layer '" + layer + "'");
+        figure.note.args = {layer};
     }
 
     void addUnits(const PanelKind& kind)
     {
-        const Activation* activation = activationOf(m_run, kind);
+        const Activation* activation = activationOf(m_run, m_layer, kind);
         if (activation == nullptr)
             return;
+        m_tracesLayer = m_layer != nullptr;
         const TrialArray traced = prepared(activation->dense());
         if (!m_units)
             m_units = chosenUnits(traced);
@@ -178,6 +194,13 @@ public:
         add(std::move(panel));
     }
 
+    // Before the output of the network: of a layer without potentials, what it gives.
+    void addLayer()
+    {
+        if (m_layer != nullptr && !m_tracesLayer)
+            addUnits(kLayerPanel);
+    }
+
     void finish()
     {
         if (figure.panels.empty()) {
@@ -214,7 +237,9 @@ private:
         const std::string& wanted = m_params.text("units");
         if (!wanted.empty())
             return indicesFromText(wanted, "units", traced.units);
-        return mostActive(m_run, traced, m_trial,
+        const auto probe = m_layer != nullptr ? probeOfLayer(m_run, *m_layer, ProbeKind::Spikes)
+                                              : spikesProbeOf(m_run);
+        return mostActive(m_run, probe, traced, m_trial,
                           static_cast<std::size_t>(m_params.integer("count")));
     }
 
@@ -267,6 +292,8 @@ private:
     const Params& m_params;
     const Viewport& m_viewport;
     std::size_t m_trial;
+    const LayerNode* m_layer = nullptr; // else the usual probes
+    bool m_tracesLayer = false;
     std::optional<std::vector<std::size_t>> m_units;
     TimeScale m_scale;
 };
@@ -282,6 +309,8 @@ ParamSpecs tracesParams()
             {"trial", "Trial", "Number of the trial, from 0", std::int64_t{0}, 0},
             {"panels", "Panels",
              "Which of membrane, current, filtered, output; empty = all but filtered",
+             std::string()},
+            {"layer", "Layer", "Layer of the network that is traced; empty = the first one",
              std::string()}};
 }
 
@@ -292,6 +321,7 @@ SeriesFigure buildTraces(const Run& run, const Params& params, const Viewport& v
     for (const std::string& panel : wantedPanels(params)) {
         job.checkpoint();
         if (panel == kOutputPanel) {
+            builder.addLayer();
             builder.addOutput();
             continue;
         }

@@ -159,7 +159,14 @@ void SelectionModel::apply(const Selection& selection, QObject* from)
     const std::vector<std::int64_t> samples = selection.indices(KeyKind::Sample);
     if (!samples.empty())
         setTrial(static_cast<int>(samples.back()));
+    const auto layer = std::find_if(selection.keys.rbegin(), selection.keys.rend(),
+                                    [](const Key& key) { return key.kind == KeyKind::Layer; });
+    const bool another = layer != selection.keys.rend() && m_layer != *layer;
+    if (another)
+        m_layer = *layer;
     Q_EMIT changed(m_current, from);
+    if (another)
+        Q_EMIT layerChanged();
 }
 
 void SelectionModel::setTrial(int trial)

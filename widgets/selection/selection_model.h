@@ -54,6 +54,10 @@ public:
     // Also selects it, so that views of many trials point it out.
     void showTrial(int trial, QObject* from = nullptr);
 
+    // The layer that views of one layer show: the last one selected; selecting something else of it
+    // keeps it.
+    const std::optional<Key>& layer() const { return m_layer; }
+
     TimeCursor& cursor() { return m_cursor; }
     const TimeCursor& cursor() const { return m_cursor; }
 
@@ -63,6 +67,7 @@ Q_SIGNALS:
     void historyChanged();
     void trialsChanged(int count);
     void trialChanged(int trial);
+    void layerChanged();
 
 private:
     void apply(const Selection& selection, QObject* from);
@@ -76,6 +81,7 @@ private:
     Correspondence m_correspondence;
     int m_trials = 0;
     int m_trial = 0;
+    std::optional<Key> m_layer;
     TimeCursor m_cursor;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/view/view.h"
 
+#include "core/figures/graph_builder.h"
+#include "core/figures/layer_choice.h"
 #include "widgets/view/overlay.h"
 
 #include <QCoreApplication>
@@ -51,6 +53,7 @@ View::View(const ViewClass& viewClass, const ViewContext& viewContext, QWidget* 
         if (shown() && m_figure)
             showHover(from != this ? m_context.selection.hoveredKey() : std::nullopt);
     });
+    connect(&model, &SelectionModel::layerChanged, this, &View::followLayerChange);
     connect(&model.cursor(), &TimeCursor::moved, this, &View::syncCursor);
     connect(&model.cursor(), &TimeCursor::baseChanged, this, &View::syncCursor);
 }
@@ -124,7 +127,30 @@ Params View::effectiveParams() const
     Params params = m_params;
     if (params.has("trial"))
         params.set("trial", std::int64_t{m_context.selection.trial()});
+    const FigureInputs inputs = figureInputs();
+    if (const LayerNode* layer = shownLayer(inputs))
+        followLayer(params, m_kind->id, inputs.run.get(), *layer);
     return params;
+}
+
+const LayerNode* View::shownLayer(const FigureInputs& inputs) const
+{
+    const std::optional<Key>& key = m_context.selection.layer();
+    const LayerGraph* graph = key ? graphOf(inputs) : nullptr;
+    if (graph == nullptr || (key->source != 0 && key->source != inputs.keySource) ||
+        key->index < 0 || static_cast<std::size_t>(key->index) >= graph->nodes.size())
+        return nullptr;
+    return &graph->nodes[static_cast<std::size_t>(key->index)];
+}
+
+// Another layer is other data of the same kind.
+void View::followLayerChange()
+{
+    const FigureInputs inputs = figureInputs();
+    Params asked = m_params;
+    const LayerNode* layer = shownLayer(inputs);
+    if (layer != nullptr && followLayer(asked, m_kind->id, inputs.run.get(), *layer))
+        requestBuild(Cause::Inputs);
 }
 
 Viewport View::viewport() const

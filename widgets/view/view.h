@@ -133,6 +133,8 @@ protected:
     virtual QString nothingIn(const FigureInputs&) const { return {}; }
     // Joins with other requests of the next 16 ms.
     void requestBuild(Cause cause);
+    // The layer selected last, if these inputs have it; else nullptr.
+    const LayerNode* shownLayer(const FigureInputs& inputs) const;
     // Selected time in axis units, if any.
     std::optional<std::pair<double, double>> selectedRange() const;
 
@@ -150,6 +152,7 @@ private:
     void catchUp(); // with what happened while it was not shown
     void syncSelection();
     void syncCursor();
+    void followLayerChange();
 
     const ViewClass& m_class;
     ViewContext m_context;
