@@ -3,6 +3,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/inputs.h"
+#include "core/analysis/accuracy.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/io/reader_registry.h"
@@ -50,6 +51,30 @@ void checkProbes(const Model& model, const std::vector<std::string>& globs)
     }
 }
 
+// What the reader should know, and how many samples of known class were recognised.
+void tellResult(const Run& run)
+{
+    for (const std::string& note : run.notes)
+        std::fprintf(stderr, "note: %s\n", note.c_str());
+    if (const std::optional<Accuracy> accuracy = accuracyOf(run))
+        std::fprintf(stderr,
+                     "accuracy: %.2f %% (%zu of %zu samples, 95 %% interval %.2f to %.2f %%)\n",
+                     100.0 * accuracy->share.share, accuracy->correct, accuracy->samples,
+                     100.0 * accuracy->share.low, 100.0 * accuracy->share.high);
+}
+
+// How the recording became the input, where the network was not made for it.
+void tellInput(const Json& input)
+{
+    if (const Json* lines = input.find("explanation")) {
+        for (const Json& line : lines->items())
+            std::fprintf(stderr, "input: %s\n", line.toString().c_str());
+        return;
+    }
+    for (const auto& [name, each] : input.members())
+        tellInput(each);
+}
+
 int runInference(const RunRequest& request, JobContext job)
 {
     requireFreeOutput(request.output, request.force);
@@ -73,8 +98,10 @@ int runInference(const RunRequest& request, JobContext job)
     options.threads = request.threads;
     JobContext running = job.part(0.1, 0.95);
     const std::shared_ptr<const Run> run = runInputs(inputs, options, running);
+    tellInput(run->made.settings["input"]);
     writeRun(request.output, *run, request.force, job);
     job.progress(1.0);
+    tellResult(*run);
     std::fprintf(stderr, "%s: %zu outputs, %zu probes, %.3f s\n", request.output.c_str(),
                  run->outputs.size(), run->probes.size(), run->made.wallSeconds);
     return 0;

@@ -77,6 +77,7 @@ private:
     std::int64_t encode(std::size_t index, const Cells& cells, JobContext& job) const;
     std::vector<std::string> lossLines() const;
     std::vector<std::string> unusedLines() const;
+    Json used() const; // options that apply, and what they became
 
     std::unique_ptr<Source> m_source;
     std::unique_ptr<Encoder> m_encoder;
@@ -194,10 +195,10 @@ std::vector<std::string> Fitted::lossLines() const
 std::vector<std::string> Fitted::unusedLines() const
 {
     std::vector<std::string> lines;
-    const Json used = choice();
+    const Json applied = used();
     for (const ParamSpec& spec : m_settings.params().specs()) {
         if (m_settings.isSet(spec.id) && m_settings.params().value(spec.id) != spec.fallback &&
-            used.find(spec.id) == nullptr)
+            applied.find(spec.id) == nullptr)
             lines.push_back(spec.id + " has no effect on this input");
     }
     return lines;
@@ -223,25 +224,29 @@ std::vector<std::string> Fitted::explanation() const
     return lines;
 }
 
-Json Fitted::choice() const
+Json Fitted::used() const
 {
     Json choice = Json::object();
     m_source->describe(choice);
     m_encoder->describe(choice);
     choice.set("input-steps", static_cast<std::uint64_t>(m_encoder->steps()));
+    return choice;
+}
+
+Json Fitted::choice() const
+{
+    Json choice = used();
     if (m_encoder->stepDuration())
         choice.set("step_us", *m_encoder->stepDuration());
     Json sizes = Json::array();
     for (const std::int64_t size : shape())
         sizes.push(size);
-    choice.set("shape", sizes);
+    choice.set("shape", std::move(sizes));
     choice.set("samples", static_cast<std::uint64_t>(samples()));
-    const std::vector<std::string> losses = lossLines();
     Json told = Json::array();
-    for (const std::string& line : losses)
+    for (const std::string& line : explanation())
         told.push(line);
-    if (!losses.empty())
-        choice.set("losses", told);
+    choice.set("explanation", std::move(told));
     return choice;
 }
 

@@ -47,7 +47,9 @@ public:
     // "1 ms steps, counted, channels OFF, ON", "gives [306, 1, 2, 34, 34] (step, sample, channel,
     // height, width)"; repairs and losses with counts.
     virtual std::vector<std::string> explanation() const = 0;
-    virtual Json choice() const = 0; // for the provenance
+    // For the provenance: the options that apply, by id, as they are in effect, so that they give the
+    // same input again; "shape", "samples", "step_us" and "explanation".
+    virtual Json choice() const = 0;
     // Samples [first, first + count). Throws Error.
     virtual FittedBatch load(std::size_t first, std::size_t count, JobContext& job) const = 0;
 };
