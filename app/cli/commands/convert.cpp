@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/io/reader_registry.h"
 #include "core/io/recording_writer.h"
+#include "core/systems/nir/nir_export.h"
 #include "core/systems/system_registry.h"
 
 #include <iostream>
@@ -23,8 +24,29 @@ struct ConvertRequest
     bool force = false;
 };
 
+bool isNirName(const std::string& path)
+{
+    return std::filesystem::path(path).extension() == ".nir";
+}
+
+void convertToNir(const ConvertRequest& request, JobContext& job)
+{
+    const nir::Export made = nir::exportNir(request.input, request.system, request.settings, job);
+    for (const std::string& note : made.notes)
+        std::cerr << "inspike: " << note << '\n';
+    nir::writeNir(request.output, made.file, request.force);
+}
+
 void convertModel(const ConvertRequest& request, JobContext& job)
 {
+    const ModelFormat* format = request.system.empty() ? formatOf(request.input) : nullptr;
+    if (format != nullptr) {
+        const std::string& extension = format->info().extensions.front();
+        throw Error(ErrorKind::BadParameter,
+                    request.input + " is a " + format->info().title +
+                        ", which Inspike's own HDF5 file of parameters cannot hold" +
+                        (extension == ".nir" ? "; name the output .nir" : ""));
+    }
     Checkpoint checkpoint = readCheckpoint(request.input, job);
     const bool named = !request.system.empty() || !checkpoint.system.empty();
     // Opening finds the system and checks that the parameters fit it. A checkpoint of no known
@@ -62,9 +84,12 @@ void convertRecording(const ConvertRequest& request, JobContext& job)
 int runCommand(const CommandCall& call)
 {
     ConvertRequest request;
-    Arguments arguments("convert", "Keep a recording or a model as Inspike's own HDF5 file.");
+    Arguments arguments(
+        "convert",
+        "Keep a recording or a model as Inspike's own HDF5 file, or a model as NIR graph.");
     arguments.word("IN", request.input, "Any readable recording or model");
-    arguments.requiredText("-o,--output", request.output, "OUT.h5", "The new file");
+    arguments.requiredText("-o,--output", request.output, "OUT.h5",
+                           "The new file; a name that ends in .nir gets the model as NIR graph");
     arguments.choice("--as", request.as, {"auto", "recording", "model"},
                      "What to keep of a file that is both");
     arguments.text("--system", request.system, "ID", "Model system, if the file does not say");
@@ -83,7 +108,13 @@ int runCommand(const CommandCall& call)
     peekFile(request.input);
     const bool asModel =
         request.as == "model" || (request.as == "auto" && looksLikeModel(request.input));
-    if (asModel)
+    if (!asModel && isNirName(request.output)) {
+        throw Error(ErrorKind::BadParameter,
+                    "a NIR file holds a network, not a recording; name the output .h5");
+    }
+    if (isNirName(request.output))
+        convertToNir(request, job);
+    else if (asModel)
         convertModel(request, job);
     else
         convertRecording(request, job);
@@ -95,7 +126,8 @@ int runCommand(const CommandCall& call)
 
 Command makeConvertCommand()
 {
-    return {"convert", "Keep a recording or a model as Inspike's own HDF5 file", &runCommand};
+    return {"convert", "Keep a recording or a model as Inspike's own HDF5 file, or as NIR",
+            &runCommand};
 }
 
 } // namespace inspike
