@@ -28,9 +28,10 @@ bool integrates(const LayerNode& node)
     return std::find(kKinds.begin(), kKinds.end(), node.kind) != kKinds.end();
 }
 
-bool hasNeurons(const LayerNode& node)
+bool hasNeurons(const LayerDrive& drive, std::size_t node)
 {
-    return (node.spiking && !isPassing(node) && node.kind != "Threshold") || integrates(node);
+    const LayerNode& layer = drive.graph().nodes[node];
+    return (drive.emitsSpikes(node) && layer.kind != "Threshold") || integrates(layer);
 }
 
 // Of one layer.
@@ -42,8 +43,8 @@ public:
     {
         m_layer.node = node;
         m_layer.hasSynapses = m_node.synapses.has_value();
-        m_layer.hasNeurons = hasNeurons(m_node);
-        m_layer.spikes = m_node.spiking;
+        m_layer.hasNeurons = hasNeurons(drive, node);
+        m_layer.spikes = drive.emitsSpikes(node);
         findShape();
     }
 
@@ -202,7 +203,7 @@ EnergyLedger energyLedger(const LayerGraph& graph, const Run* run, const LedgerO
         job.progress(static_cast<double>(i) / nodes);
         job.checkpoint();
         const LayerNode& node = graph.nodes[i];
-        if (node.synapses || (node.spiking && !isPassing(node)) || hasNeurons(node))
+        if (node.synapses || drive.emitsSpikes(i) || hasNeurons(drive, i))
             ledger.layers.push_back(Counter(drive, i, job).count(run != nullptr));
         else if (node.parameters > 0 || node.kind.find("ttention") != std::string::npos)
             ++uncounted[node.kind];

@@ -62,6 +62,17 @@ bool isMeanPool(const LayerNode& node)
            kind.find("average") != std::string::npos;
 }
 
+// By the names that libraries give to layers of neurons.
+bool isNeuron(const LayerNode& node)
+{
+    constexpr std::array<std::string_view, 6> kParts = {"lif",  "leaky",    "neuron",
+                                                        "spik", "synaptic", "izhikevich"};
+    const std::string kind = plainKind(node);
+    return kind == "if" || std::any_of(kParts.begin(), kParts.end(), [&](std::string_view part) {
+               return kind.find(part) != std::string::npos;
+           });
+}
+
 bool isUniform(const std::vector<double>& weights)
 {
     return std::all_of(weights.begin(), weights.end(),
@@ -218,6 +229,18 @@ std::size_t LayerDrive::stepsOf(std::size_t node) const
     return before + behind > 0 || recorded(node) != nullptr ? 1 : m_steps;
 }
 
+bool LayerDrive::emitsSpikes(std::size_t node) const
+{
+    const LayerNode& layer = m_graph.nodes[node];
+    if (!layer.spiking || isPassing(layer) || isReordering(layer) || isDelay(layer) ||
+        isPool(layer))
+        return false;
+    const std::vector<LayerEdge>& into = m_into[node];
+    return layer.synapses || isNeuron(layer) || into.empty() ||
+           std::any_of(into.begin(), into.end(),
+                       [this](const LayerEdge& edge) { return !m_graph.nodes[edge.from].spiking; });
+}
+
 LayerShape LayerDrive::outputShape(std::size_t node) const
 {
     const LayerNode& layer = m_graph.nodes[node];
@@ -248,6 +271,8 @@ LedgerLack LayerDrive::lackOf(std::size_t node) const
         return {LedgerLack::Why::Input, layer.id};
     if (!layer.output.empty())
         return {LedgerLack::Why::Probe, layer.output};
+    if (layer.spiking) // runs of open formats forget the names of what they left out
+        return {LedgerLack::Why::Probe, layer.id + "/spikes"};
     return {LedgerLack::Why::Source, layer.id};
 }
 

@@ -57,6 +57,8 @@ public:
     std::size_t steps() const { return m_steps; } // of the run: the most of any layer
     // How often a layer works: as its output, or else the next recorded one behind it, shows.
     std::size_t stepsOf(std::size_t node) const;
+    // It makes spikes and does not merely hand on, delay or pool those of others.
+    bool emitsSpikes(std::size_t node) const;
     LayerShape inputShape(std::size_t node) const; // may be unknown
     LayerShape outputShape(std::size_t node) const;
 

@@ -335,6 +335,26 @@ private Q_SLOTS:
         QCOMPARE(layerOf(blind, run, "fc1").dense.macs, 6.0);
     }
 
+    void spikesThatAreHandedOnCountOnce()
+    {
+        Run run = makeLayeredRun();
+        for (const char* kind : {"Flatten", "Dropout", "Delay", "MyContainer"}) {
+            LayerNode node = handingOn(kind, kind, {2}, {2});
+            node.spiking = true;
+            run.graph.nodes.push_back(node);
+            run.graph.edges.push_back({2, run.graph.nodes.size() - 1, false});
+        }
+        LayerNode second = handingOn("second", "Leaky", {2}, {2}); // neurons after neurons
+        second.spiking = true;
+        run.graph.nodes.push_back(second);
+        run.graph.edges.push_back({2, run.graph.nodes.size() - 1, false});
+        const EnergyLedger ledger = ledgerOf(run);
+        QCOMPARE(ledger.layers.size(), 5U);
+        const LedgerLayer& leaky = layerOf(ledger, run, "second");
+        QVERIFY(leaky.spikes && leaky.hasNeurons);
+        QCOMPARE(leaky.lack.words(), std::string("needs probe 'second/spikes'"));
+    }
+
     void shapesAreTakenFromWhatWasRecorded()
     {
         Run run = makeLayeredRun();
