@@ -29,24 +29,19 @@ public:
     void run(JobContext& job)
     {
         startFromSources();
-        std::uint64_t least = crossings();
-        Ranks best = m_made.ranks;
-        const std::size_t work = m_made.items.size() + m_made.segments.size() + 1;
-        const int sweeps = static_cast<int>(
-            std::clamp<std::size_t>(kSweepWork / work, 2, static_cast<std::size_t>(kMostSweeps)));
-        int stale = 0;
-        for (int sweep = 0; sweep < sweeps && least > 0 && stale < kPatience; ++sweep) {
-            job.checkpoint();
-            sweepOnce(sweep % 2 == 0);
-            const std::uint64_t now = crossings();
-            ++stale;
-            if (now < least) {
-                least = now;
-                best = m_made.ranks;
-                stale = 0;
-            }
+        m_least = crossings();
+        m_best = m_made.ranks;
+        sweep(job);
+        // What stays at a side is always on the right: the mirror image may suit it better.
+        const bool sides = std::any_of(m_made.items.begin(), m_made.items.end(),
+                                       [](const LayerItem& item) { return item.owner >= 0; });
+        if (m_least > 0 && sides) {
+            m_made.ranks = m_best;
+            mirror();
+            keepBest();
+            sweep(job);
         }
-        m_made.ranks = std::move(best);
+        m_made.ranks = std::move(m_best);
     }
 
 private:
@@ -82,6 +77,38 @@ private:
         m_made.ranks = std::move(ordered);
         for (std::vector<int>& rank : m_made.ranks)
             bringToOwners(rank);
+        number();
+    }
+
+    void sweep(JobContext& job)
+    {
+        const std::size_t work = m_made.items.size() + m_made.segments.size() + 1;
+        const int sweeps = static_cast<int>(
+            std::clamp<std::size_t>(kSweepWork / work, 2, static_cast<std::size_t>(kMostSweeps)));
+        int stale = 0;
+        for (int i = 0; i < sweeps && m_least > 0 && stale < kPatience; ++i) {
+            job.checkpoint();
+            sweepOnce(i % 2 == 0);
+            stale = keepBest() ? 0 : stale + 1;
+        }
+    }
+
+    bool keepBest()
+    {
+        const std::uint64_t now = crossings();
+        if (now >= m_least)
+            return false;
+        m_least = now;
+        m_best = m_made.ranks;
+        return true;
+    }
+
+    void mirror()
+    {
+        for (std::vector<int>& rank : m_made.ranks) {
+            std::reverse(rank.begin(), rank.end());
+            bringToOwners(rank);
+        }
         number();
     }
 
@@ -203,6 +230,8 @@ private:
 
     Layering& m_made;
     std::vector<double> m_place; // of items in their rank
+    std::uint64_t m_least = 0;   // crossings, of
+    Ranks m_best;
 };
 
 } // namespace

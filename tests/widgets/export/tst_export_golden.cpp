@@ -4,6 +4,8 @@
 // Pictures as they were accepted, compared at an eighth of their size so that another version of a
 // font does not count. UPDATE_GOLDEN=1 accepts new ones; a difference leaves *.actual.png behind.
 
+#include "core/figures/graph_builder.h"
+#include "tests/support/make_layers.h"
 #include "tests/support/run_tests.h"
 #include "tests/widgets/plot/sample_figures.h"
 #include "widgets/figure_export/figure_exporter.h"
@@ -22,6 +24,19 @@ namespace {
 constexpr int kShrink = 8;
 constexpr double kMeanTolerance = 2.0; // of 255, over the whole picture
 constexpr int kPixelTolerance = 64;    // of 255, in any shrunk pixel
+
+// With branches, groups, a recurrent layer and rates.
+GraphFigure network()
+{
+    const LayerGraph graph = recurrentLayers();
+    GraphMeasures measures;
+    measures.layers.resize(graph.nodes.size());
+    measures.layers[2].spikes = 12.0;
+    measures.layers[2].unitSteps = 400.0;
+    measures.stepDuration = 1000;
+    JobContext job = nullJob();
+    return buildGraph(graph, measures, kSource, Params(graphParams()), {}, job);
+}
 
 QImage shrunk(const QImage& image)
 {
@@ -60,7 +75,8 @@ private Q_SLOTS:
     void looksAsAccepted_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"raster", "raster-bins", "series", "manifold", "manifold-dark"})
+        for (const char* name : {"raster", "raster-bins", "series", "manifold", "manifold-dark",
+                                 "graph", "graph-dark"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void looksAsAccepted()
@@ -73,6 +89,8 @@ private Q_SLOTS:
             figure = twoPanels();
         else if (name.startsWith(QLatin1String("manifold")))
             figure = arcs(40);
+        else if (name.startsWith(QLatin1String("graph")))
+            figure = network();
         ExportStyle style;
         style.sizeMm = {89, 62};
         style.dpi = 200;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/figures/graph_builder.h"
+#include "tests/support/make_layers.h"
 #include "tests/support/run_tests.h"
 #include "tests/widgets/plot/sample_figures.h"
 #include "widgets/figure_export/figure_exporter.h"
@@ -14,6 +16,7 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 
 #include <cmath>
 #include <set>
@@ -123,6 +126,25 @@ private Q_SLOTS:
             written(fiveSpikes(), styleOf("nature-single"), QStringLiteral("ja.svg"));
         // Letters of two fonts are two pieces of text.
         QVERIFY(QString::fromUtf8(svg).contains(time.left(2)));
+    }
+
+    void networksKeepTheirTextInVectorFiles()
+    {
+        JobContext job = nullJob();
+        const Figure network = buildGraph(nestedLayers(), {}, 1, Params(graphParams()), {}, job);
+        const QByteArray bytes = written(network, styleOf("slide"), QStringLiteral("graph.svg"));
+        const QString svg = QString::fromUtf8(bytes);
+        for (const char* words : {">conv<", ">Conv2d<", ">584 parameters<", ">head<", ">audio<"})
+            QVERIFY2(svg.contains(QString::fromLatin1(words)), words);
+        QVERIFY(!svg.contains(QStringLiteral("<image")));
+        QXmlStreamReader reader(bytes);
+        while (!reader.atEnd())
+            reader.readNext();
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        for (const char* format : {"pdf", "csv", "json"})
+            QVERIFY(!written(network, styleOf("slide"),
+                             QStringLiteral("graph.") + QString::fromLatin1(format))
+                         .isEmpty());
     }
 
     void svgKeepsTextAndExactSize()
