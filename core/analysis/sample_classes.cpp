@@ -93,7 +93,8 @@ SampleClasses sampleClasses(const Run& run)
     const std::size_t samples = samplesIn(run);
     classes.label = labelsOf(run, samples);
     classes.predicted = predictionsOf(run, samples);
-    for (const Json& name : configOf(run, "class_names").items())
+    const Json* names = run.made.settings.find("class_names"); // of the recording
+    for (const Json& name : (names != nullptr ? *names : configOf(run, "class_names")).items())
         classes.names.push_back(name.toString());
     return classes;
 }

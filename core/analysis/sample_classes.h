@@ -33,7 +33,7 @@ struct SampleClasses
 };
 
 // Labels from the input "label", predictions from the output "logits"
-// or "prediction", names from the model's
+// or "prediction", names from the settings of the run, else from the model's
 // configuration ("class_names"). Every entry is there for the number of samples of the run.
 SampleClasses sampleClasses(const Run& run);
 

@@ -8,7 +8,8 @@
 #define INSPIKE_BENCHMARKS(X)                                                                      \
     X("smnn", smnnBenchmark, "SMNN forward pass, context task")                                    \
     X("s-cmrl", scmrlBenchmark, "S-CMRL forward pass")                                             \
-    X("transfer", transferBenchmark, "Static-to-event networks: forward pass and training")
+    X("transfer", transferBenchmark, "Static-to-event networks: forward pass and training")        \
+    X("nir", nirBenchmark, "NIR networks: plain and by active inputs alone")
 
 namespace inspike {
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace inspike::nir {
 
@@ -21,12 +22,17 @@ struct FastNetwork::Prepared
 {
     const Network& network;
     FastNodes fast;
+    std::size_t atOnce;
 };
 
-FastNetwork::FastNetwork(const Network& network, const Simulation& simulation, std::size_t steps)
-    : m_prepared(std::make_unique<const Prepared>(
-          Prepared{network, FastNodes(network, simulation, steps)}))
-{}
+FastNetwork::FastNetwork(const Network& network, const Simulation& simulation, std::size_t steps,
+                         std::size_t stepsAtOnce)
+{
+    FastNodes nodes(network, simulation, steps);
+    if (stepsAtOnce == 0)
+        stepsAtOnce = std::max<std::size_t>(1, kMostFloats / nodes.widest);
+    m_prepared = std::make_unique<const Prepared>(Prepared{network, std::move(nodes), stepsAtOnce});
+}
 FastNetwork::~FastNetwork() = default;
 FastNetwork::FastNetwork(FastNetwork&&) noexcept = default;
 FastNetwork& FastNetwork::operator=(FastNetwork&&) noexcept = default;
@@ -35,7 +41,7 @@ std::set<std::size_t> FastNetwork::run(const InputBatch& batch, int threads, Sin
                                        StepCount& count) const
 {
     const FastNodes& fast = m_prepared->fast;
-    const std::size_t atOnce = std::max<std::size_t>(1, kMostFloats / fast.widest);
+    const std::size_t atOnce = m_prepared->atOnce;
     const auto most = static_cast<std::size_t>(threadCount(threads));
     const int within =
         static_cast<int>(std::max<std::size_t>(1, most / std::max<std::size_t>(1, batch.samples)));

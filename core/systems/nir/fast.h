@@ -19,8 +19,10 @@ namespace inspike::nir {
 class FastNetwork
 {
 public:
-    // For runs of so many steps; `network` must outlive this.
-    FastNetwork(const Network& network, const Simulation& simulation, std::size_t steps);
+    // For runs of so many steps; `network` must outlive this. `stepsAtOnce` of a node: 0 = as many
+    // as stay in a cache.
+    FastNetwork(const Network& network, const Simulation& simulation, std::size_t steps,
+                std::size_t stepsAtOnce = 0);
     ~FastNetwork();
     FastNetwork(FastNetwork&&) noexcept;
     FastNetwork& operator=(FastNetwork&&) noexcept;
