@@ -72,7 +72,7 @@ void MainWindow::saveRun()
 
 void MainWindow::runWith()
 {
-    auto* dialog = new RunDialog(m_services.workspace, this);
+    auto* dialog = new RunDialog(m_services.workspace, m_services.jobs, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_services.loader.runInference(dialog->model(), dialog->recording(), dialog->options());

@@ -112,7 +112,8 @@ private Q_SLOTS:
         workspace.add(std::make_shared<const Echo>("older"), "older", {});
         workspace.add(std::make_shared<const Echo>("newer"), "newer", {});
         workspace.add(std::make_shared<const Recording>(), "recording", {});
-        RunDialog dialog(workspace);
+        JobQueue jobs;
+        RunDialog dialog(workspace, jobs);
         const auto boxes = dialog.findChildren<QComboBox*>();
         QCOMPARE(boxes.size(), 2);
         QCOMPARE(boxes[0]->currentText(), QStringLiteral("newer"));
