@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/loader.h"
 
+#include "core/base/log.h"
 #include "core/figures/view_catalogue.h"
 #include "core/io/reader_registry.h"
 #include "core/workspace/run_folder.h"
+#include "core/workspace/trusted_files.h"
 
 #include <algorithm>
 
@@ -25,6 +27,23 @@ std::vector<std::string> probesOfViews()
     for (const FigureKind& kind : figureKinds())
         globs.insert(globs.end(), kind.probes.begin(), kind.probes.end());
     return globs;
+}
+
+// nullptr when the program is not trusted.
+std::shared_ptr<const Run> runTrusted(const std::filesystem::path& modelPath,
+                                      const std::shared_ptr<const Model>& model,
+                                      const std::filesystem::path& recordingPath,
+                                      const InferenceRequest& request, bool trusted,
+                                      JobContext& job)
+{
+    if (trusted) {
+        const std::string note = trustProgram(modelPath, job);
+        if (!note.empty())
+            logMessage(LogLevel::Warning, note);
+    }
+    if (!mayRun(*model, modelPath, job))
+        return nullptr;
+    return runModel(modelPath, model, recordingPath, request, job);
 }
 
 } // namespace
@@ -95,9 +114,12 @@ void Loader::settle()
     m_reading.clear();
     if (const ItemId last = std::exchange(m_lastOfGroup, {}))
         Q_EMIT added(last);
-    const bool run = m_runWhenOpen && fits(newest<Model>(), newest<Recording>());
+    const auto model = m_workspace.get<Model>(newest<Model>());
+    // Programs are executed when the user says so, not because a file was opened.
+    const bool runs = m_runWhenOpen && model && !model->info().isProgram &&
+                      fits(newest<Model>(), newest<Recording>());
     m_runWhenOpen = false;
-    if (run)
+    if (runs)
         runInference();
     Q_EMIT busyChanged();
 }
@@ -163,17 +185,42 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem, std::optional<
         Q_EMIT failed(tr("Running inference needs a model and a recording: open both"));
         return;
     }
+    run({modelItem, recordingItem, options ? *options : Params(model->runOptions())}, false);
+}
+
+void Loader::trustAndRun()
+{
+    if (const auto request = std::exchange(m_untrusted, std::nullopt); request && !inferring())
+        run(*request, true);
+}
+
+void Loader::run(const Request& asked, bool trusted)
+{
+    const ItemId modelItem = asked.model;
+    const ItemId recordingItem = asked.recording;
+    const auto model = m_workspace.get<Model>(modelItem);
+    const auto recording = m_workspace.get<Recording>(recordingItem);
+    if (!model || !recording) // closed meanwhile
+        return;
     InferenceRequest request;
     request.recording = recording;
     request.probeGlobs = probesOfViews();
-    request.options = options ? *options : Params(model->runOptions());
+    request.options = asked.options;
     const std::filesystem::path modelPath = m_workspace.recipe(modelItem).path;
     const std::filesystem::path recordingPath = m_workspace.recipe(recordingItem).path;
-    const auto done = [this, modelItem, recordingItem](std::shared_ptr<const Run> run) {
+    const auto done = [this, asked, modelItem, recordingItem,
+                       modelPath](std::shared_ptr<const Run> run) {
         m_inference = 0;
+        if (!run) {
+            m_untrusted = asked;
+            Q_EMIT busyChanged();
+            Q_EMIT trustNeeded(text(modelPath));
+            return;
+        }
         Recipe recipe;
         recipe.function = "run";
         recipe.sources = {modelItem, recordingItem};
+        recipe.settings.set("options", asked.options.toJson());
         const std::string title =
             tr("Run of %1").arg(QString::fromStdString(m_workspace.title(modelItem))).toStdString();
         const ItemId item = m_workspace.add(std::move(run), title, std::move(recipe));
@@ -191,7 +238,9 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem, std::optional<
     };
     m_inference = m_jobs.start<std::shared_ptr<const Run>>(
         Lane::Inference, tr("Run inference"), this,
-        [=](JobContext& job) { return runModel(modelPath, model, recordingPath, request, job); },
+        [=](JobContext& job) {
+            return runTrusted(modelPath, model, recordingPath, request, trusted, job);
+        },
         done, onError);
     Q_EMIT busyChanged();
 }

@@ -3,7 +3,8 @@
 #pragma once
 
 // Brings files into the workspace and runs models, as jobs. When everything asked for is open, and
-// a model and a recording that fits are among it, they are run at once.
+// a model and a recording that fits are among it, they are run at once; but programs, which are
+// run when asked for, and when they are trusted.
 
 #include "core/workspace/open_file.h"
 #include "core/workspace/workspace.h"
@@ -28,6 +29,8 @@ public:
     // With the model and recording given, or the newest ones; says why not through `failed`.
     // `options` are of the model's run options; without them all are at their defaults.
     void runInference(ItemId model = {}, ItemId recording = {}, std::optional<Params> options = {});
+    // What was asked for when `trustNeeded` came: trusts the program and runs it.
+    void trustAndRun();
     // Replaces the recording by another trial of its file; the newest request wins.
     void readTrial(ItemId recording, int trial);
     bool inferring() const { return m_inference != 0; }
@@ -43,9 +46,16 @@ Q_SIGNALS:
     void added(inspike::ItemId item); // what should now be shown
     void busyChanged();               // reading or running started or ended
     void failed(const QString& message);
-    void trialKept(inspike::ItemId item); // another one could not be read, or was stopped
+    void trustNeeded(const QString& file); // a program that is not trusted was to be run
+    void trialKept(inspike::ItemId item);  // another one could not be read, or was stopped
 
 private:
+    struct Request
+    {
+        ItemId model, recording;
+        Params options;
+    };
+    void run(const Request& request, bool trusted);
     void openOne(const std::filesystem::path& path, const std::filesystem::path& group);
     void finishOpening(const std::filesystem::path& path, const std::filesystem::path& group,
                        const OpenedFile& file);
@@ -64,6 +74,7 @@ private:
     ItemId m_lastOfGroup;             // shown when all of its group are open
     bool m_runWhenOpen = false;       // a model or a recording came in
     JobNumber m_inference = 0;
+    std::optional<Request> m_untrusted; // to be run once it is trusted
     LatestJob m_trial;
     std::optional<Error> m_error;
 };

@@ -17,39 +17,62 @@ constexpr int kIconPx = 16;
 
 } // namespace
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel(this))
+NoticeBar::NoticeBar(QWidget* parent)
+    : QFrame(parent),
+      m_text(new QLabel(this)),
+      m_sign(new QLabel(this)),
+      m_details(new QToolButton(this)),
+      m_yes(new QToolButton(this))
 {
     setObjectName(QStringLiteral("noticeBar"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(Theme::kSpacing, Theme::kSpacing / 2, Theme::kSpacing / 2,
                             Theme::kSpacing / 2);
-    auto* sign = new QLabel(this);
-    sign->setPixmap(icon(QStringLiteral("failed")).pixmap(QSize(kIconPx, kIconPx)));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* details = new QToolButton(this);
-    details->setText(tr("Details"));
-    details->setAutoRaise(true);
+    m_details->setText(tr("Details"));
+    m_details->setAutoRaise(true);
+    m_yes->setObjectName(QStringLiteral("noticeYes"));
     auto* close = new QToolButton(this);
     close->setIcon(icon(QStringLiteral("close")));
     close->setAutoRaise(true);
     close->setAccessibleName(tr("Close this notice"));
     close->setToolTip(close->accessibleName());
-    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addWidget(m_sign, 0, Qt::AlignTop);
     row->addWidget(m_text, 1);
-    row->addWidget(details, 0, Qt::AlignTop);
+    row->addWidget(m_yes, 0, Qt::AlignTop);
+    row->addWidget(m_details, 0, Qt::AlignTop);
     row->addWidget(close, 0, Qt::AlignTop);
-    connect(details, &QToolButton::clicked, this, &NoticeBar::detailsRequested);
+    connect(m_details, &QToolButton::clicked, this, &NoticeBar::detailsRequested);
+    connect(m_yes, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT agreed();
+    });
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     hide();
 }
 
-void NoticeBar::say(const QString& message)
+void NoticeBar::display(const QString& message, bool question)
 {
     m_text->setText(message);
+    m_sign->setPixmap(icon(question ? QStringLiteral("infer") : QStringLiteral("failed"))
+                          .pixmap(QSize(kIconPx, kIconPx)));
+    m_yes->setVisible(question);
+    m_details->setVisible(!question);
     setAccessibleName(message);
     show();
+}
+
+void NoticeBar::say(const QString& message)
+{
+    display(message, false);
+}
+
+void NoticeBar::ask(const QString& question, const QString& yes)
+{
+    m_yes->setText(yes);
+    display(question, true);
 }
 
 QString NoticeBar::text() const

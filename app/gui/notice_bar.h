@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A line above the views that says what went wrong, until it is closed. Never modal.
+// A line above the views that says what went wrong, or asks before something is done, until it is
+// closed. Never modal.
 
 #include <QFrame>
 
 class QLabel;
+class QToolButton;
 
 namespace inspike {
 
@@ -18,13 +20,21 @@ public:
     explicit NoticeBar(QWidget* parent = nullptr);
 
     void say(const QString& message);
+    // With a button that means yes; closing the line means no.
+    void ask(const QString& question, const QString& yes);
     QString text() const;
 
 Q_SIGNALS:
     void detailsRequested();
+    void agreed(); // to what was asked
 
 private:
+    void display(const QString& message, bool question);
+
     QLabel* m_text;
+    QLabel* m_sign;
+    QToolButton* m_details;
+    QToolButton* m_yes;
 };
 
 } // namespace inspike

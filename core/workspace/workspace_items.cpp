@@ -7,6 +7,7 @@
 #include "core/nn/run_file.h"
 #include "core/systems/system_registry.h"
 #include "core/workspace/open_file.h"
+#include "core/workspace/trusted_files.h"
 #include "core/workspace/workspace_file.h"
 
 #include <algorithm>
@@ -88,6 +89,9 @@ private:
         }
         request.options = Params::fromJson(model->runOptions(), item.settings["options"]);
         request.seed = static_cast<std::uint64_t>(item.settings["seed"].toInteger());
+        if (!mayRun(*model, modelItem.path, job))
+            throw Error(ErrorKind::BadModel, "its model is a program, which is not executed before "
+                                             "you run it yourself");
         return runModel(modelItem.path, model, recordingItem.path, request, job);
     }
 

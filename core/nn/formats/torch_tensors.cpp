@@ -159,6 +159,21 @@ const std::vector<std::byte>& TorchTensors::bytesOf(const Storage& storage, JobC
     return m_storages.emplace(storage.key, std::move(bytes)).first->second;
 }
 
+void checkWithinStorage(const TensorView& view, const pickle::Heap& heap)
+{
+    const auto* storage = heap.get<Storage>(view.storage);
+    if (storage == nullptr)
+        throw Error(ErrorKind::BadFormat, "a tensor without storage");
+    const std::vector<std::size_t> shape = checkedShape(view);
+    const std::uint64_t width = sizeOf(view.dtype);
+    const std::uint64_t available =
+        storage->dtype ? storage->count * sizeOf(*storage->dtype) / width : storage->count / width;
+    if (checkedElements(shape) > 0 && lastElement(view) >= available)
+        throw Error(ErrorKind::BadFormat, "a tensor of shape " + shapeText(shape) +
+                                              " reaches beyond its storage of " +
+                                              std::to_string(available) + " elements");
+}
+
 Tensor TorchTensors::make(const TensorView& view, JobContext& job)
 {
     const auto* storage = m_heap.get<Storage>(view.storage);
@@ -170,14 +185,9 @@ Tensor TorchTensors::make(const TensorView& view, JobContext& job)
     const std::size_t count = checkedElements(tensor.shape);
     const std::uint64_t width = sizeOf(view.dtype);
     const std::vector<std::byte>& source = bytesOf(*storage, job);
-    const std::uint64_t available =
-        storage->dtype ? storage->count * sizeOf(*storage->dtype) / width : storage->count / width;
     if (count == 0)
         return tensor;
-    if (lastElement(view) >= available)
-        throw Error(ErrorKind::BadFormat, "a tensor of shape " + shapeText(tensor.shape) +
-                                              " reaches beyond its storage of " +
-                                              std::to_string(available) + " elements");
+    checkWithinStorage(view, m_heap);
     std::uint64_t size = 0;
     if (__builtin_mul_overflow(static_cast<std::uint64_t>(count), width, &size))
         throw Error(ErrorKind::BadFormat, "a tensor of impossible size");

@@ -13,6 +13,10 @@
 
 namespace inspike {
 
+// Throws Error{BadFormat} for a view that reaches beyond the bytes that the archive holds for its
+// storage.
+void checkWithinStorage(const pickle::TensorView& view, const pickle::Heap& heap);
+
 class TorchTensors
 {
 public:

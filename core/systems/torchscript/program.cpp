@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/formats/pickle_machine.h"
+#include "core/nn/formats/torch_tensors.h"
 #include "core/systems/torchscript/deep_stack.h"
 #include "core/systems/torchscript/script_error.h"
 
@@ -100,6 +101,8 @@ public:
         for (pickle::Ref ref = 0; ref < document.heap.size(); ++ref) {
             if (const auto* storage = document.heap.get<pickle::Storage>(ref))
                 check(*storage);
+            if (const auto* view = document.heap.get<pickle::TensorView>(ref))
+                checkWithinStorage(*view, document.heap);
         }
     }
 

@@ -39,6 +39,10 @@ Program loadProgram(const std::filesystem::path& path, JobContext& job);
 // Calls what was put off. Executes code of the file.
 void finishLoading(Program& program);
 
+// The program's values once more, to be changed by one run. Unlike LibTorch's own copy it calls no
+// __setstate__.
+torch::jit::Module copyOf(const Program& program);
+
 // Throws Error{Unsupported} for versions that LibTorch in use does not read.
 std::int64_t checkedVersion(const TorchArchive& archive, JobContext& job);
 // Refuses code that is nested so deeply that a recursive parser could not read it.

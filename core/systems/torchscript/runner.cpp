@@ -78,7 +78,7 @@ IValue zerosLike(const IValue& value)
 // The program's values, to be changed by one batch.
 struct Runner::Copy
 {
-    explicit Copy(const Program& program) : root(program.root.deepcopy()), tree(root) {}
+    explicit Copy(const Program& program) : root(copyOf(program)), tree(root) {}
 
     IValue call(const std::string& method, std::vector<IValue> stack)
     {
