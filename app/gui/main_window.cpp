@@ -163,6 +163,13 @@ void MainWindow::connectServices()
     // Not when a file has opened: one beside it may have failed just before.
     connect(&loader, &Loader::opening, m_notice, &QWidget::hide);
     connect(&loader, &Loader::failed, this, [this](const QString& text) { m_notice->say(text); });
+    connect(&loader, &Loader::trustNeeded, this, [this](const QString& file) {
+        m_notice->ask(tr("%1 is a TorchScript program, which will be executed. Run it only if you "
+                         "trust where it came from.")
+                          .arg(file),
+                      tr("Run and trust"));
+    });
+    connect(m_notice, &NoticeBar::agreed, &loader, &Loader::trustAndRun);
     connect(&m_services.counter, &Counter::noted, this,
             [this](const QString& text) { m_notice->say(text); });
     connect(&m_services.counter, &Counter::failed, this,
@@ -185,8 +192,11 @@ void MainWindow::connectServices()
 
 void MainWindow::follow(const WorkspaceChange& change)
 {
-    if (change.item != m_services.shown)
+    if (change.item != m_services.shown) {
+        if (m_actions != nullptr)
+            m_actions->refresh(); // there may be fewer runs to compare now
         return;
+    }
     if (change.what == WorkspaceChange::What::Removed) {
         const std::vector<ItemId> left = m_services.workspace.items();
         showItem(left.empty() ? ItemId{} : left.back());
