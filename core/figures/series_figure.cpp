@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/figures/layer_choice.h"
 #include "core/figures/series_lines.h"
+#include "core/figures/stream_parts.h"
 #include "core/figures/time_axis.h"
 
 #include <algorithm>
@@ -63,11 +64,15 @@ const Activation* activationOf(const Run& run, const LayerNode* layer, const Pan
 
 const Activation* outputOf(const Run& run)
 {
+    const Activation* spikes = nullptr;
     for (const auto& [id, activation] : run.outputs) {
-        if (hasSteps(activation.axes()))
+        if (!hasSteps(activation.axes()))
+            continue;
+        if (activation.probe.kind != ProbeKind::Spikes)
             return &activation;
+        spikes = spikes == nullptr ? &activation : spikes;
     }
-    return nullptr;
+    return spikes;
 }
 
 std::vector<std::string> wantedPanels(const Params& params)
@@ -175,7 +180,9 @@ public:
     void addOutput()
     {
         const Activation* output = outputOf(m_run);
-        if (output == nullptr)
+        // Spikes are for rasters; as lines they are traced only where there is nothing else.
+        if (output == nullptr ||
+            (output->probe.kind == ProbeKind::Spikes && !figure.panels.empty()))
             return;
         const TrialArray traced = prepared(output->dense());
         SeriesPanel panel;
@@ -191,6 +198,8 @@ public:
         }
         addOutputLines(panel, traced, TextId::NetworkOutput, {ColourRole::Accent},
                        LineStyle::Solid);
+        if (output->axes().back().kind == AxisKind::Class && traced.units > 1)
+            tellClasses(panel, traced.units);
         add(std::move(panel));
     }
 
@@ -266,6 +275,17 @@ private:
             line.colour = colour;
             line.style = style;
             panel.lines.push_back(std::move(line));
+        }
+    }
+
+    // The last lines of the panel are one per class.
+    void tellClasses(SeriesPanel& panel, std::size_t classes) const
+    {
+        const SampleClasses names = sampleClasses(m_run);
+        const std::size_t first = panel.lines.size() - classes;
+        for (std::size_t i = 0; i < classes; ++i) {
+            panel.lines[first + i].label = className(names, static_cast<std::int64_t>(i));
+            panel.lines[first + i].colour = classColour(static_cast<std::int64_t>(i));
         }
     }
 

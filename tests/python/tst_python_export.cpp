@@ -57,7 +57,7 @@ QString pythonWithTorch()
 
 Run runAt(const std::filesystem::path& path)
 {
-    JobContext job;
+    JobContext job = nullJob();
     return readRun(path, job);
 }
 
@@ -156,7 +156,7 @@ private Q_SLOTS:
         QVERIFY(source.count() > 0);
         QCOMPARE(static_cast<float>(source.count()), valuesOf(run, "count/lif1")[1]);
 
-        JobContext job;
+        JobContext job = nullJob();
         const Params params = Params(tracesParams());
         const SeriesFigure figure = buildTraces(run, params, {}, job);
         QVERIFY(figure.panels.size() >= 2);
@@ -220,7 +220,7 @@ inspike_export.save_recording(sys.argv[2], title="Made",
             m_python, {"-c", script, QStringLiteral(INSPIKE_SOURCE_DIR "/resources/python"), path});
         QVERIFY2(outcome.code == 0, qPrintable(outcome.said));
 
-        JobContext job;
+        JobContext job = nullJob();
         const Recording recording = readRecording(path.toStdString(), job);
         QCOMPARE(recording.info.title, std::string("Made"));
         QVERIFY(recording.info.notes.empty());

@@ -54,6 +54,29 @@ private Q_SLOTS:
         QVERIFY(figure.fidelity.exact());
     }
 
+    void outputsOfClassesAreToldApart()
+    {
+        Run run = makeContextRun();
+        run.outputs.clear();
+        const LabelledArray values({{AxisKind::Time, 4, 0.0, 2000.0, {}},
+                                    {AxisKind::Sample, 8, 0.0, 1.0, {}},
+                                    {AxisKind::Class, 3, 0.0, 1.0, {}}},
+                                   std::vector<float>(96, 1.0F));
+        run.outputs["output"] = probeOf("output", ProbeKind::Other, values);
+        const SeriesFigure figure = tracesOf(run, {"panels=output"});
+        QCOMPARE(figure.panels[0].lines.size(), 3U);
+        QVERIFY(figure.panels[0].lines[2].label.id == TextId::ClassNumber);
+        QVERIFY(figure.panels[0].lines[2].label.args == std::vector<std::string>{"2"});
+        QVERIFY(figure.panels[0].lines[1].colour.index != figure.panels[0].lines[2].colour.index);
+
+        // Spikes of the output are for rasters, unless they are all there is.
+        run.outputs["output"].probe.kind = ProbeKind::Spikes;
+        QCOMPARE(tracesOf(run).panels.size(), 2U);
+        QCOMPARE(tracesOf(run, {"panels=output"}).panels.size(), 1U);
+        run.outputs["voltage"] = probeOf("voltage", ProbeKind::Membrane, values);
+        QCOMPARE(tracesOf(run).panels.size(), 3U);
+    }
+
     void mostActiveUnitsAreTracedByDefault()
     {
         Run run = makeContextRun();
