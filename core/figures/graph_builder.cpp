@@ -88,9 +88,10 @@ private:
     {
         for (const auto* list : {&opening.collapsed, &opening.opened}) {
             for (const std::string& id : *list) {
-                const bool known =
-                    std::any_of(m_tree.groups.begin(), m_tree.groups.end(),
-                                [&](const GraphGroup& group) { return group.id == id; });
+                const bool known = std::any_of(m_tree.groups.begin(), m_tree.groups.end(),
+                                               [&](const GraphGroup& group) {
+                                                   return group.id == id && !group.children.empty();
+                                               });
                 if (!known)
                     throw Error(ErrorKind::BadParameter, "the network has no group '" + id + "'");
             }
@@ -138,7 +139,7 @@ private:
         const LayerNode& node = m_graph.nodes[index];
         GraphBox box;
         box.id = node.id;
-        box.name.args = {lastPartOf(node.id)};
+        box.name.args = {m_tree.nameOfNode[index]};
         box.kind.args = {node.kind};
         box.key = Key{KeyKind::Layer, m_source, static_cast<std::int64_t>(index)};
         box.isFound = m_found[index];

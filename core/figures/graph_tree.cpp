@@ -25,8 +25,11 @@ public:
             const std::size_t group = groupFor(m_graph.nodes[node].id, known);
             made.groups[group].children.push_back({false, node});
             made.groupOfNode.push_back(group);
+            made.nameOfNode.push_back(lastPartOf(m_graph.nodes[node].id));
         }
         nameGroups();
+        dissolveSingles();
+        setDepths();
         for (auto group = made.groups.rbegin(); group != made.groups.rend(); ++group) {
             for (const GraphGroup::Child& child : group->children)
                 group->layers += child.isGroup ? made.groups[child.index].layers : 1;
@@ -83,6 +86,30 @@ private:
                     made.groupOfNode[child.index] = static_cast<std::size_t>(group.parent);
             }
         }
+    }
+
+    // A group of one layer is that layer.
+    void dissolveSingles()
+    {
+        for (std::size_t index = made.groups.size(); index-- > 1;) {
+            GraphGroup& group = made.groups[index];
+            if (group.children.size() != 1 || group.children.front().isGroup)
+                continue;
+            const std::size_t node = group.children.front().index;
+            GraphGroup& parent = made.groups[static_cast<std::size_t>(group.parent)];
+            const auto place = std::find_if(parent.children.begin(), parent.children.end(),
+                                            [index](const GraphGroup::Child& child) {
+                                                return child.isGroup && child.index == index;
+                                            });
+            *place = group.children.front();
+            group.children.clear();
+            made.groupOfNode[node] = static_cast<std::size_t>(group.parent);
+            made.nameOfNode[node] = group.name + "/" + made.nameOfNode[node];
+        }
+    }
+
+    void setDepths()
+    {
         for (std::size_t index = 1; index < made.groups.size(); ++index) {
             GraphGroup& group = made.groups[index];
             group.depth = made.groups[static_cast<std::size_t>(group.parent)].depth + 1;

@@ -41,6 +41,8 @@ struct GraphTree
 {
     std::vector<GraphGroup> groups; // the whole first, groups before what they hold
     std::vector<std::size_t> groupOfNode;
+    // "lif"; "attn/lif" where it is all that a group holds, which is no group then.
+    std::vector<std::string> nameOfNode;
 
     // The outermost closed group that holds the node; 0 if all of them are open.
     std::size_t closedGroupOf(std::size_t node) const;

@@ -63,6 +63,14 @@ public:
     }
 
 protected:
+    QString nothingIn(const FigureInputs& inputs) const override
+    {
+        const LayerNode* layer = shownLayer(inputs);
+        if (layer == nullptr || !layer->weights.empty() || !params().text("layer").empty())
+            return {};
+        return tr("Layer %1 has no weights").arg(QString::fromStdString(layer->id));
+    }
+
     void showFigure(const Figure& shown, Cause cause) override
     {
         const auto& page = std::get<CompositeFigure>(shown);

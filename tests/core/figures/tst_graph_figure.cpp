@@ -159,6 +159,17 @@ private Q_SLOTS:
         QCOMPARE(plainText(boxOf(figure, "outer/inner")->name), std::string("outer/inner"));
     }
 
+    void aGroupOfOneLayerIsThatLayer()
+    {
+        LayerMaker made;
+        made.add("a/only/lif", "LIF");
+        made.add("a/b", "Linear");
+        made.link(0, 1);
+        const GraphFigure figure = figureOf(made.graph);
+        QCOMPARE(idsOf(figure), (std::vector<std::string>{"a", "a/only/lif", "a/b"}));
+        QCOMPARE(plainText(boxOf(figure, "a/only/lif")->name), std::string("only/lif"));
+    }
+
     void recurrentLinksAreMarkedAndGoBack()
     {
         const GraphFigure figure = figureOf(recurrentLayers(), {"direction=down"});

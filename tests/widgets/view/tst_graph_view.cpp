@@ -153,11 +153,11 @@ private Q_SLOTS:
         QVERIFY(built(*view));
         GraphCanvas& canvas = canvasOf(*view);
         canvas.showBox(boxOf(*view, "visual/block1/lif"));
-        QTest::qWait(250); // the movement ends
-        const double zoom = canvas.pixelsPerLine();
+        constexpr double kReadable = 15.0; // px, where the movement ends
+        QVERIFY(QTest::qWaitFor([&] { return canvas.pixelsPerLine() == kReadable; }));
         doubleClick(*view, "visual/block1");
         QVERIFY(QTest::qWaitFor([&] { return !has(*view, "visual/block1/lif"); }));
-        QCOMPARE(canvas.pixelsPerLine(), zoom);
+        QCOMPARE(canvas.pixelsPerLine(), kReadable);
         QVERIFY(canvas.rect().contains(canvas.pixelOf(boxOf(*view, "visual/block1")).toPoint()));
     }
 
@@ -286,6 +286,10 @@ private Q_SLOTS:
         click(*view, "fc2");
         QVERIFY(QTest::qWaitFor([&] { return !weights->pending() && cells() == 8; }));
         QVERIFY(!weights->keyNumbers().empty());
+        auto* overlay = weights->findChild<ViewOverlay*>();
+        click(*view, "lif1");
+        QVERIFY(QTest::qWaitFor([&] { return overlay->covers(); }));
+        QVERIFY(overlay->text().contains(QStringLiteral("lif1")));
     }
 };
 
