@@ -7,6 +7,7 @@
 #include "core/figures/stream_parts.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace inspike {
 
@@ -28,6 +29,17 @@ double only(bool has, double number)
 double ratioOf(double number, double of)
 {
     return of > 0.0 ? number / of : kUnknown;
+}
+
+// "1,660", "19.3", "0.0644"
+std::string readable(double value)
+{
+    if (!(std::abs(value) >= 1000.0))
+        return shortText(value);
+    std::string text = std::to_string(std::llround(value));
+    for (std::size_t at = text.size(); at > 3 + (value < 0.0 ? 1U : 0U); at -= 3)
+        text.insert(at - 3, ",");
+    return text;
 }
 
 Text lackNote(const std::string& layer, const LedgerLack& lack)
@@ -210,8 +222,8 @@ private:
             each += m_build.densePjOf(layer);
         }
         return {TextId::DenseComparison,
-                {shortText(each / LedgerBuild::kPjPerNj), std::to_string(m_build.ledger.steps),
-                 shortText(once / LedgerBuild::kPjPerNj)}};
+                {readable(each / LedgerBuild::kPjPerNj), std::to_string(m_build.ledger.steps),
+                 readable(once / LedgerBuild::kPjPerNj)}};
     }
 
     const LedgerBuild& m_build;

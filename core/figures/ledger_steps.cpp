@@ -15,7 +15,7 @@ namespace inspike {
 namespace {
 
 constexpr std::size_t kMostLines = 6; // with the rest and the total as many as a legend takes
-constexpr std::size_t kFewSteps = 40; // are marked by points
+constexpr std::size_t kFewSteps = 12; // are marked by points
 
 enum class Quantity { Energy, Operations, SynOps, Spikes };
 
@@ -130,7 +130,9 @@ private:
         };
         std::stable_sort(ranked.begin(), ranked.end(),
                          [&](const auto* a, const auto* b) { return most(a) > most(b); });
-        ranked.resize(std::min(ranked.size(), kMostLines));
+        // A single layer more is shown rather than called "others".
+        if (ranked.size() > kMostLines + 1)
+            ranked.resize(kMostLines);
         std::vector<Line> all;
         Line rest{{}, {KeyKind::Stream, m_build.keySource, 0}, {ColourRole::Muted}, emptySteps()};
         Line total{{TextId::Total},

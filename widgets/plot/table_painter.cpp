@@ -7,10 +7,12 @@
 #include "widgets/text/fonts.h"
 #include "widgets/text/phrases.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 
 namespace inspike {
 
@@ -22,11 +24,16 @@ constexpr double kGapEm = 1.3;      // between columns
 constexpr double kLeastGapEm = 0.7; // where room is short
 constexpr double kMostGapEm = 4.0;
 constexpr double kLeastNameEm = 5.0;
-constexpr double kMargin = 4.0; // pt, around all
-constexpr int kMostNoteLines = 8;
+constexpr double kMargin = 4.0;      // pt, around all
+constexpr double kTitleEm = 4.0;     // that titles may be wider than their numbers
+constexpr double kNotesShare = 0.25; // of the height at most
+// What a narrow page can do without, the least first.
+constexpr std::array kSpared = {TextId::NeuronUpdates, TextId::LayerKind, TextId::Acs,
+                                TextId::MeanRate,      TextId::Sparsity,  TextId::DenseEnergy};
 
 struct Column
 {
+    std::size_t of = 0; // of the figure
     bool words = false;
     QStringList title;   // lines
     double before = 0.0; // widest part before the decimal point
@@ -49,6 +56,8 @@ public:
         const double margin = look.units(kMargin);
         const double letter = look.letter.isEmpty() ? 0.0 : look.units(look.labelPt + 1.0);
         m_area.adjust(margin, margin + letter, -margin, -margin);
+        for (std::size_t i = 0; i < figure.columns.size(); ++i)
+            m_shown.push_back(i);
         for (const TableRow& row : figure.rows) {
             std::vector<QString> texts;
             for (std::size_t i = 0; i < figure.columns.size(); ++i)
@@ -89,17 +98,24 @@ private:
         m_bold = QFontMetricsF(figureFont(m_look.units(pt), true));
     }
 
-    // Smaller type, then less between columns, then shorter names, until the table is as wide as
-    // its place.
+    // Smaller type, then less between columns, then fewer columns, then shorter names, until the
+    // table is as wide as its place.
     void fitColumns()
     {
         double pt = std::max(kLeastPt, m_look.tickPt);
         for (;;) {
             setType(pt);
-            measure();
+            measure(kTitleEm);
             if (natural(kGapEm) <= m_area.width() || pt <= kLeastPt)
                 break;
             pt = std::max(kLeastPt, pt - 0.25);
+        }
+        if (natural(kGapEm) > m_area.width())
+            measure(0.0);
+        for (const TextId least : kSpared) {
+            if (natural(kLeastGapEm) <= m_area.width())
+                break;
+            spare(least);
         }
         const auto gaps = static_cast<double>(std::max<std::size_t>(m_columns.size(), 2) - 1);
         double gap = (m_area.width() - natural(0.0)) / gaps;
@@ -114,6 +130,18 @@ private:
             left += column.width + gap;
         }
         m_right = left - gap;
+    }
+
+    void spare(TextId title)
+    {
+        const auto found = std::find_if(m_shown.begin(), m_shown.end(), [&](std::size_t i) {
+            return m_figure.columns[i].title.id == title;
+        });
+        if (found == m_shown.end())
+            return;
+        m_spared.append(phrase(m_figure.columns[*found].title));
+        m_shown.erase(found);
+        measure(0.0);
     }
 
     double natural(double gapEm) const
@@ -136,11 +164,12 @@ private:
         }
     }
 
-    void measure()
+    void measure(double titleEm)
     {
-        m_columns.assign(m_figure.columns.size(), {});
-        for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            Column& column = m_columns[i];
+        m_columns.clear();
+        for (const std::size_t i : m_shown) {
+            Column column;
+            column.of = i;
             column.words = isTextColumn(m_figure, i);
             for (std::size_t row = 0; row < m_texts.size(); ++row) {
                 const QFontMetricsF& metrics = m_figure.rows[row].isTotal ? m_bold : m_metrics;
@@ -150,14 +179,15 @@ private:
                 column.after = std::max(column.after, metrics.horizontalAdvance(after));
             }
             column.width = column.before + column.after;
-            setTitle(column, tableTitle(m_figure.columns[i]));
+            setTitle(column, tableTitle(m_figure.columns[i]), titleEm);
+            m_columns.push_back(std::move(column));
         }
     }
 
     // On as few lines as its longest word, or its numbers, leave room for.
-    void setTitle(Column& column, const QString& words) const
+    void setTitle(Column& column, const QString& words, double titleEm) const
     {
-        double room = column.width;
+        double room = std::max(column.width, titleEm * em());
         for (const QString& word : words.split(QLatin1Char(' ')))
             room = std::max(room, m_bold.horizontalAdvance(word));
         column.title = wrapped(words, m_bold, room).split(QLatin1Char('\n'));
@@ -182,17 +212,27 @@ private:
         return lines;
     }
 
+    // One behind the other where they fit on a line. Rows come first where there is little room.
     QStringList fittedNotes() const
     {
-        QStringList lines;
+        QStringList notes;
         for (const Text& note : m_figure.notes)
-            lines += broken(phrase(note));
-        // Rows come first where there is little room.
-        const int most = std::min(
-            kMostNoteLines, static_cast<int>(0.45 * m_area.height() / (1.25 * m_metrics.height())));
-        if (lines.size() > std::max(most, 1))
-            lines = lines.mid(0, std::max(most, 1));
-        return lines;
+            notes.append(phrase(note));
+        if (!m_spared.isEmpty())
+            notes.append(QCoreApplication::translate("Phrases", "Without room: %1")
+                             .arg(m_spared.join(QStringLiteral(", "))));
+        const QString between = QStringLiteral("  \u00b7  ");
+        QStringList lines;
+        for (const QString& note : notes) {
+            const QString joined = lines.isEmpty() ? note : lines.last() + between + note;
+            if (!lines.isEmpty() && m_metrics.horizontalAdvance(joined) <= m_area.width())
+                lines.last() = joined;
+            else
+                lines += broken(note);
+        }
+        const int most = std::max(
+            1, static_cast<int>(kNotesShare * m_area.height() / (1.25 * m_metrics.height())));
+        return lines.mid(0, most);
     }
 
     void hairline(double y, double widthPt)
@@ -271,9 +311,8 @@ private:
         m_painter.setFont(figureFont(m_font.pixelSize(), bold));
         m_painter.setPen(m_look.theme.colour({ColourRole::Foreground}));
         const double base = baseline(y, height);
-        for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            const Column& column = m_columns[i];
-            const QString& text = m_texts[row][i];
+        for (const Column& column : m_columns) {
+            const QString& text = m_texts[row][column.of];
             if (column.words) {
                 m_painter.drawText(QPointF(column.left, base),
                                    metrics.elidedText(text, Qt::ElideMiddle, column.width + 0.5));
@@ -292,6 +331,8 @@ private:
     QFont m_font;
     QFontMetricsF m_metrics, m_bold;
     std::vector<std::vector<QString>> m_texts; // by row and column
+    std::vector<std::size_t> m_shown;          // columns of the figure
+    QStringList m_spared;                      // titles of the others
     std::vector<Column> m_columns;
     double m_right = 0.0;
 };

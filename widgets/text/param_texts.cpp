@@ -5,6 +5,7 @@
 // core has no Qt and hence no tr(). A test walks the registries and prints what is missing here.
 
 #include "widgets/text/param_texts_domains.h"
+#include "widgets/text/param_texts_energy.h"
 #include "widgets/text/phrases.h"
 
 #include <QCoreApplication>
@@ -567,13 +568,14 @@ const ChoiceText* findChoice(const std::string& choice)
 QString trChoice(const std::string& choice)
 {
     const ChoiceText* found = findChoice(choice);
-    return found != nullptr ? QCoreApplication::translate("Params", found->words)
+    const char* words = found != nullptr ? found->words : energyChoiceWords(choice);
+    return words != nullptr ? QCoreApplication::translate("Params", words)
                             : QString::fromStdString(choice);
 }
 
 bool choiceListed(const std::string& choice)
 {
-    return findChoice(choice) != nullptr;
+    return findChoice(choice) != nullptr || energyChoiceWords(choice) != nullptr;
 }
 
 QString trParam(const std::string& sourceText)
@@ -585,7 +587,7 @@ bool paramTextListed(const std::string& sourceText)
 {
     return std::find(std::begin(kParamTexts), std::end(kParamTexts), sourceText) !=
                std::end(kParamTexts) ||
-           domainParamTextListed(sourceText);
+           domainParamTextListed(sourceText) || energyParamTextListed(sourceText);
 }
 
 } // namespace inspike

@@ -20,7 +20,8 @@
     X(residualViewClass)                                                                           \
     X(similarityViewClass)                                                                         \
     X(embeddingViewClass)                                                                          \
-    X(activationViewClass)
+    X(activationViewClass)                                                                         \
+    X(ledgerViewClass)
 
 namespace inspike {
 
