@@ -29,6 +29,17 @@ constexpr int kPlayedSteps = 250; // at most in one go
 constexpr int kBarPx = 10;        // of the colour bar
 constexpr int kLeastCanvasPx = 170;
 
+// The result, which is the last line, stands out.
+QString richText(const QString& explanation)
+{
+    QStringList lines = explanation.toHtmlEscaped().split(QLatin1Char('\n'));
+    const QString result = lines.takeLast();
+    QString text = QStringLiteral("<p style='margin:0 0 4px 0'><b>%1</b></p>").arg(result);
+    for (const QString& line : lines)
+        text += QStringLiteral("<p style='margin:0 0 2px 0'>%1</p>").arg(line);
+    return text;
+}
+
 QString numberOf(double value)
 {
     return QLocale().toString(value, 'g', 3);
@@ -160,7 +171,9 @@ private:
         if (m_picture.overSteps)
             return cell;
         const QSize fitted = size.scaled(cell.size(), Qt::KeepAspectRatio);
-        return {QPoint(cell.left() + (cell.width() - fitted.width()) / 2, cell.top()), fitted};
+        return {QPoint(cell.left() + (cell.width() - fitted.width()) / 2,
+                       cell.top() + (cell.height() - fitted.height()) / 2),
+                fitted};
     }
     void drawBar(QPainter& painter, const QRect& bar, const QString& top, const QString& bottom)
     {
@@ -206,7 +219,7 @@ InputPreview::InputPreview(JobQueue& jobs, QWidget* parent)
     samples->addWidget(m_number);
     samples->addWidget(m_sampleLabel, 1);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(Theme::kSpacing, 0, 0, 0);
     layout->setSpacing(Theme::kSpacing);
     layout->addLayout(samples);
     layout->addWidget(m_canvas, 1);
@@ -317,7 +330,7 @@ void InputPreview::take(std::shared_ptr<const PreviewSample> sample)
         m_play->setChecked(false);
     m_step->setRange(0, static_cast<int>(m_sample->steps()));
     m_step->setPageStep(std::max(1, static_cast<int>(m_sample->steps()) / 10));
-    m_text->setText(explanation());
+    m_text->setText(richText(explanation()));
     showStep();
     Q_EMIT changed();
 }

@@ -8,12 +8,14 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGroupBox>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
-#include <QScrollBar>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -84,7 +86,7 @@ RunDialog::RunDialog(const Workspace& workspace, JobQueue& jobs, QWidget* parent
     m_splitter->addWidget(makeForms());
     m_splitter->addWidget(m_preview);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(2 * Theme::kSpacing);
+    m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(1, 1);
     m_preview->setMinimumWidth(kLeastPreviewPx);
     auto* layout = new QVBoxLayout(this);
@@ -162,10 +164,12 @@ void RunDialog::showOptions()
     m_form->setParams(m_options, idsOf(m_options.specs(), true));
     m_inputGroup->setVisible(isFitted);
     m_preview->setVisible(isFitted);
-    if (isFitted)
+    if (isFitted) {
         m_inputForm->setParams(m_options, idsOf(m_options.specs(), false));
-    showRows({});
+        nameDefaults();
+    }
     fit();
+    showRows();
 }
 
 void RunDialog::take(const Params& edited, bool ofInput)
@@ -195,21 +199,42 @@ void RunDialog::showFit()
 {
     m_run->setEnabled(m_preview->fits());
     m_run->setToolTip(m_preview->failure());
-    if (m_preview->fits())
-        showRows(m_preview->appliedOptions());
+    showRows();
 }
 
-// Options that have no effect on this recording are not shown, unless they are set or nothing is
-// known yet.
-void RunDialog::showRows(const std::set<std::string>& applied)
+// Options that cannot have an effect on this recording are not shown, unless they are set.
+void RunDialog::showRows()
 {
     auto* layout = qobject_cast<QFormLayout*>(m_inputForm->layout());
+    const auto recording = m_workspace.get<Recording>(chosen(m_recording));
+    if (layout == nullptr || !recording)
+        return;
+    const std::set<std::string> useful =
+        m_preview->fits() ? m_preview->appliedOptions() : fitOptionsFor(*recording);
+    for (const ParamSpec& spec : m_options.specs()) {
+        const bool isSet = m_options.isSet(spec.id) && m_options.value(spec.id) != spec.fallback;
+        if (QWidget* editor = m_inputForm->editor(spec.id))
+            layout->setRowVisible(editor, useful.contains(spec.id) || isSet);
+    }
+}
+
+// What nothing and 0 stand for.
+void RunDialog::nameDefaults()
+{
     for (const ParamSpec& spec : m_options.specs()) {
         QWidget* editor = m_inputForm->editor(spec.id);
-        if (layout == nullptr || editor == nullptr)
-            continue;
-        const bool isSet = m_options.isSet(spec.id) && m_options.value(spec.id) != spec.fallback;
-        layout->setRowVisible(editor, applied.empty() || applied.contains(spec.id) || isSet);
+        const bool isAll =
+            spec.id == "input-samples" || spec.id == "input-channels" || spec.id == "input-units";
+        const bool isNone =
+            spec.id == "input-crop" || spec.id == "input-mean" || spec.id == "input-std";
+        const QString words = isAll ? tr("all") : isNone ? tr("none") : tr("automatic");
+        if (auto* line = qobject_cast<QLineEdit*>(editor))
+            line->setPlaceholderText(words);
+        if (auto* box = qobject_cast<QSpinBox*>(editor); box != nullptr && box->minimum() == 0)
+            box->setSpecialValueText(words);
+        if (auto* box = qobject_cast<QDoubleSpinBox*>(editor);
+            box != nullptr && box->minimum() == 0.0)
+            box->setSpecialValueText(words);
     }
 }
 

@@ -10,8 +10,6 @@
 
 #include <QDialog>
 
-#include <set>
-
 class QComboBox;
 class QGroupBox;
 class QPushButton;
@@ -39,7 +37,8 @@ private:
     void take(const Params& edited, bool ofInput);
     void fit();
     void showFit();
-    void showRows(const std::set<std::string>& applied);
+    void showRows();
+    void nameDefaults();
 
     const Workspace& m_workspace;
     QComboBox* m_model;

@@ -37,7 +37,7 @@ ParamSpec number(std::string id, std::string title, std::string help, double fal
 // What goes in.
 void addSource(ParamSpecs& specs)
 {
-    specs.push_back(text("input-stream", "Input", "Name of a stream; empty = the one that fits."));
+    specs.push_back(text("input-stream", "Stream", "Its name; empty = the one that fits."));
     specs.push_back(choice("input-side", "Side of pairs",
                            "Which files of a list of pairs; auto = visual where the network takes "
                            "planes.",
@@ -48,18 +48,18 @@ void addSource(ParamSpecs& specs)
     specs.push_back(choice("input-trials", "Trials",
                            "Of a file of many trials: the one that is open, or all as samples.",
                            {"this", "all"}));
-    specs.push_back(text("input-channels", "Input channels",
+    specs.push_back(text("input-channels", "Channels",
                          "Such as 0 or 0,2-4; empty = all, in the order of the data."));
-    specs.push_back(text("input-units", "Input units",
+    specs.push_back(text("input-units", "Units",
                          "Of spikes, such as 0-63; units that the recording lacks are silent."));
-    specs.push_back(text("input-axes", "Input axes",
-                         "Of a tensor, such as step,sample,unit; empty = as it says."));
+    specs.push_back(
+        text("input-axes", "Axes", "Of a tensor, such as step,sample,unit; empty = as it says."));
 }
 
 // What a step is.
 void addSteps(ParamSpecs& specs)
 {
-    specs.push_back(count("input-steps", "Input steps",
+    specs.push_back(count("input-steps", "Steps",
                           "0 = as long as the longest recording; for still pictures 100."));
     specs.push_back(
         number("input-bin-ms", "Step width", "0 = the step of the network.", 0.0, 0.0, "ms"));
@@ -94,8 +94,8 @@ void addValues(ParamSpecs& specs)
                            {"auto", "off-on", "on-off", "signed", "merged", "on", "off"}));
     specs.push_back(text("input-crop", "Crop",
                          "x,y,width,height in pixels, or width,height around the middle."));
-    specs.push_back(text("input-size", "Input size",
-                         "width,height after scaling; empty = as the network takes it."));
+    specs.push_back(
+        text("input-size", "Size", "width,height after scaling; empty = as the network takes it."));
     specs.push_back(choice("input-scale", "Scaling",
                            "To that size; auto = pictures smoothly, events summed "
                            "where the sizes divide.",
@@ -127,6 +127,69 @@ ParamSpecs fitOptions()
     addSteps(specs);
     addValues(specs);
     return specs;
+}
+
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Ids withCommon(Ids ids)
+{
+    for (const char* id : {"input-stream", "input-steps", "input-gain"})
+        ids.emplace_back(id);
+    return ids;
+}
+
+Ids idsFor(const StreamData& data)
+{
+    const auto* stored = std::get_if<StoredStream>(&data);
+    const bool events =
+        std::holds_alternative<EventStream>(data) || (stored != nullptr && stored->isEvents());
+    if (events || stored != nullptr || std::holds_alternative<SpikeTrains>(data)) {
+        Ids ids = {"input-bin-ms",   "input-bins",      "input-origin",
+                   "input-start-ms", "input-length-ms", "input-count"};
+        for (const char* id :
+             {"input-polarity", "input-crop", "input-size", "input-scale", "input-flip"}) {
+            if (events)
+                ids.emplace_back(id);
+        }
+        if (!events)
+            ids.emplace_back("input-units");
+        return withCommon(std::move(ids));
+    }
+    if (std::holds_alternative<Signal>(data))
+        return withCommon({"input-channels", "input-bin-ms", "input-start-ms", "input-length-ms",
+                           "input-rate-hz", "input-window", "input-hop", "input-resample"});
+    if (std::holds_alternative<Frames>(data))
+        return withCommon({"input-samples", "input-frames", "input-coding", "input-colour",
+                           "input-crop", "input-size", "input-scale", "input-flip", "input-mean",
+                           "input-std", "input-bin-ms"});
+    if (std::holds_alternative<Tensor>(data))
+        return withCommon({"input-samples", "input-channels", "input-axes", "input-rate-hz"});
+    return {};
+}
+
+} // namespace
+
+std::set<std::string> fitOptionsFor(const Recording& recording)
+{
+    std::set<std::string> ids;
+    for (const NamedStream& stream : recording.streams) {
+        if (std::holds_alternative<SampleList>(stream.data) ||
+            std::holds_alternative<Pairs>(stream.data)) {
+            for (const ParamSpec& spec : fitOptions()) // its files may be of any kind
+                ids.insert(spec.id);
+            ids.erase("input-trials");
+            if (std::holds_alternative<SampleList>(stream.data))
+                ids.erase("input-side");
+            return ids;
+        }
+        for (std::string& id : idsFor(stream.data))
+            ids.insert(std::move(id));
+    }
+    if (recording.info.trialCount > 1)
+        ids.insert({"input-trials", "input-samples"});
+    return ids;
 }
 
 } // namespace inspike

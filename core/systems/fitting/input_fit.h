@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct FittedBatch
 // Options "input-..." (stream, bin-ms, steps, count, polarity, crop, scale, flip, coding, window,
 // hop, gain...), the same for every network; empty or 0 means: as fits.
 ParamSpecs fitOptions();
+// Ids of those that may matter to a recording, by its kinds of streams.
+std::set<std::string> fitOptionsFor(const Recording& recording);
 
 class FittedInput
 {
@@ -47,8 +50,8 @@ public:
     // "1 ms steps, counted, channels OFF, ON", "gives [306, 1, 2, 34, 34] (step, sample, channel,
     // height, width)"; repairs and losses with counts.
     virtual std::vector<std::string> explanation() const = 0;
-    // For the provenance: the options that apply, by id, as they are in effect, so that they give the
-    // same input again; "shape", "samples", "step_us" and "explanation".
+    // For the provenance: the options that apply, by id, as they are in effect, so that they give
+    // the same input again; "shape", "samples", "step_us" and "explanation".
     virtual Json choice() const = 0;
     // Samples [first, first + count). Throws Error.
     virtual FittedBatch load(std::size_t first, std::size_t count, JobContext& job) const = 0;
