@@ -147,12 +147,13 @@ Figure build(const FigureInputs& inputs, const Params& params, const Viewport& v
         room.widthPx = static_cast<int>((1.0 - kHistogramShare) * viewport.widthPx);
     else
         room.heightPx = static_cast<int>((1.0 - kHistogramShare) * viewport.heightPx);
+    const bool ofNeurons = !layer.synapses && lastPart(name) != "weight";
     CompositeFigure page;
     page.title.id = TextId::LayerWeights;
     FigurePart histogram =
         partOf("histogram", weightsHistogram(weights, params.text("counts") == "log"));
     FigurePart picture =
-        partOf("picture", weightsPicture(weights, {TextId::Verbatim, {name}}, room));
+        partOf("picture", weightsPicture(weights, {TextId::Verbatim, {name}}, room, ofNeurons));
     (wide ? histogram.width : histogram.height) = kHistogramShare;
     (wide ? picture.left : picture.top) = kHistogramShare;
     (wide ? picture.width : picture.height) = 1.0 - kHistogramShare;

@@ -11,8 +11,9 @@ namespace inspike {
 // The weights of a matrix [to, from], or of kernels [to, from, ...], as tiles with a line between
 // them. More cells than the picture has pixels are joined: each is the mean of a block. Weights
 // that are not finite are left empty.
-HeatFigure weightsPicture(const LabelledArray& weights, const Text& title,
-                          const Viewport& viewport);
+// `places`: three dimensions are channel, row and column of neurons, a tile per channel.
+HeatFigure weightsPicture(const LabelledArray& weights, const Text& title, const Viewport& viewport,
+                          bool places = false);
 // Counts of weights in equal bins; `logarithmic` draws their logarithms.
 SeriesFigure weightsHistogram(const LabelledArray& weights, bool logarithmic);
 

@@ -12,15 +12,20 @@ namespace {
 
 constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t kMostCells = 1500; // of a row or a column
-constexpr double kSquarest = 4.0;        // pictures up to this proportion keep their own
+constexpr double kSquarest = 2.0;        // matrices up to this proportion keep their own,
+constexpr double kLongestStrip = 20.0;   // kernels up to this one
 
 // Weights as a matrix of tiles.
 struct Tiles
 {
     std::size_t to = 1, from = 1;
     std::size_t rows = 1, columns = 1; // of a tile
+    bool toRight = false;              // the channels that they lead to go from left to right
+    std::size_t count = 1;             // of tiles; the last places may be empty
 
     bool single() const { return rows * columns == 1; }
+    std::size_t down() const { return toRight ? from : to; }
+    std::size_t across() const { return toRight ? to : from; }
 };
 
 Tiles tilesOf(const std::vector<std::size_t>& shape)
@@ -36,7 +41,42 @@ Tiles tilesOf(const std::vector<std::size_t>& shape)
         for (std::size_t i = 2; i + 1 < shape.size(); ++i)
             tiles.rows *= shape[i];
     }
+    tiles.count = tiles.to * tiles.from;
     return tiles;
+}
+
+// One tile per channel, in rows that fill the page.
+Tiles placesOf(const std::vector<std::size_t>& shape, const Viewport& viewport)
+{
+    Tiles tiles;
+    tiles.count = shape[0];
+    tiles.rows = shape[1];
+    tiles.columns = shape[2];
+    const double page =
+        static_cast<double>(std::max(1, viewport.widthPx)) / std::max(1, viewport.heightPx);
+    const double tile =
+        static_cast<double>(tiles.columns + 1) / static_cast<double>(tiles.rows + 1);
+    const auto fair = static_cast<std::size_t>(
+        std::ceil(std::sqrt(static_cast<double>(tiles.count) * page / tile)));
+    tiles.from = std::clamp<std::size_t>(fair, 1, std::max<std::size_t>(tiles.count, 1));
+    tiles.to = (tiles.count + tiles.from - 1) / tiles.from;
+    return tiles;
+}
+
+// Kernels keep their proportions, whichever way more of the page is filled.
+void turn(Tiles& tiles, const Viewport& viewport)
+{
+    if (tiles.single())
+        return;
+    const auto lengthOf = [](std::size_t count, std::size_t size) {
+        return static_cast<double>(count * (size + 1));
+    };
+    const auto scale = [&](std::size_t down, std::size_t across) {
+        return std::min(viewport.heightPx / lengthOf(down, tiles.rows),
+                        viewport.widthPx / lengthOf(across, tiles.columns));
+    };
+    tiles.toRight =
+        tiles.to > tiles.from && scale(tiles.from, tiles.to) > 0.9 * scale(tiles.to, tiles.from);
 }
 
 class Picture
@@ -45,16 +85,16 @@ public:
     Picture(std::span<const float> values, const Tiles& tiles, const Viewport& viewport)
         : m_values(values), m_tiles(tiles)
     {
-        const std::size_t rows = tiles.to * tiles.rows;
-        const std::size_t columns = tiles.from * tiles.columns;
+        const std::size_t rows = tiles.down() * tiles.rows;
+        const std::size_t columns = tiles.across() * tiles.columns;
         const auto room = [](int pixels) {
             return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(pixels, 1)), 64,
                                            kMostCells);
         };
         const std::size_t line = tiles.single() ? 0 : 1;
-        const std::size_t lined = tiles.to * (tiles.rows + line);
+        const std::size_t lined = tiles.down() * (tiles.rows + line);
         m_lines = line > 0 && lined <= room(viewport.heightPx) &&
-                  tiles.from * (tiles.columns + line) <= room(viewport.widthPx);
+                  tiles.across() * (tiles.columns + line) <= room(viewport.widthPx);
         m_rowBlock = (rows + room(viewport.heightPx) - 1) / room(viewport.heightPx);
         m_columnBlock = (columns + room(viewport.widthPx) - 1) / room(viewport.widthPx);
     }
@@ -65,7 +105,12 @@ public:
 private:
     float at(std::size_t row, std::size_t column) const
     {
-        const std::size_t tile = (row / m_tiles.rows) * m_tiles.from + column / m_tiles.columns;
+        const std::size_t down = row / m_tiles.rows;
+        const std::size_t across = column / m_tiles.columns;
+        const std::size_t tile =
+            m_tiles.toRight ? across * m_tiles.from + down : down * m_tiles.from + across;
+        if (tile >= m_tiles.count)
+            return kNothing;
         return m_values[(tile * m_tiles.rows + row % m_tiles.rows) * m_tiles.columns +
                         column % m_tiles.columns];
     }
@@ -75,8 +120,8 @@ private:
         HeatCells made;
         made.rows = rows;
         made.columns = columns;
-        made.right = static_cast<double>(m_tiles.from);
-        made.bottom = static_cast<double>(m_tiles.to);
+        made.right = static_cast<double>(m_tiles.across());
+        made.bottom = static_cast<double>(m_tiles.down());
         made.values.assign(rows * columns, kNothing);
         return made;
     }
@@ -86,10 +131,10 @@ private:
     {
         const std::size_t height = m_tiles.rows + 1;
         const std::size_t width = m_tiles.columns + 1;
-        HeatCells made = framed(m_tiles.to * height, m_tiles.from * width);
-        for (std::size_t row = 0; row < m_tiles.to * m_tiles.rows; ++row) {
+        HeatCells made = framed(m_tiles.down() * height, m_tiles.across() * width);
+        for (std::size_t row = 0; row < m_tiles.down() * m_tiles.rows; ++row) {
             const std::size_t place = row / m_tiles.rows * height + row % m_tiles.rows;
-            for (std::size_t column = 0; column < m_tiles.from * m_tiles.columns; ++column) {
+            for (std::size_t column = 0; column < m_tiles.across() * m_tiles.columns; ++column) {
                 const float value = at(row, column);
                 made.values[place * made.columns + column / m_tiles.columns * width +
                             column % m_tiles.columns] = std::isfinite(value) ? value : kNothing;
@@ -100,8 +145,8 @@ private:
 
     HeatCells joined() const
     {
-        const std::size_t rows = m_tiles.to * m_tiles.rows;
-        const std::size_t columns = m_tiles.from * m_tiles.columns;
+        const std::size_t rows = m_tiles.down() * m_tiles.rows;
+        const std::size_t columns = m_tiles.across() * m_tiles.columns;
         HeatCells made = framed((rows + m_rowBlock - 1) / m_rowBlock,
                                 (columns + m_columnBlock - 1) / m_columnBlock);
         // The last blocks may be smaller than the others.
@@ -150,9 +195,13 @@ AxisInfo axisOf(TextId label, double length)
 
 } // namespace
 
-HeatFigure weightsPicture(const LabelledArray& weights, const Text& title, const Viewport& viewport)
+HeatFigure weightsPicture(const LabelledArray& weights, const Text& title, const Viewport& viewport,
+                          bool places)
 {
-    const Tiles tiles = tilesOf(weights.shape());
+    places = places && weights.rank() == 3;
+    Tiles tiles = places ? placesOf(weights.shape(), viewport) : tilesOf(weights.shape());
+    if (!places)
+        turn(tiles, viewport);
     const Picture picture(weights.values(), tiles, viewport);
     HeatFigure figure;
     figure.title.id = TextId::LayerWeights;
@@ -160,15 +209,24 @@ HeatFigure weightsPicture(const LabelledArray& weights, const Text& title, const
     panel.title = title;
     panel.cells = picture.cells();
     const bool channels = weights.rank() > 2;
-    panel.x = axisOf(channels             ? TextId::FromChannel
-                     : weights.rank() < 2 ? TextId::Unit
-                                          : TextId::FromUnit,
-                     panel.cells.right);
-    panel.y = axisOf(channels ? TextId::ToChannel : TextId::ToUnit, panel.cells.bottom);
+    const TextId from = channels ? TextId::FromChannel : TextId::FromUnit;
+    const TextId to = channels ? TextId::ToChannel : TextId::ToUnit;
+    panel.x = axisOf(tiles.toRight ? to : from, panel.cells.right);
+    panel.y = axisOf(tiles.toRight ? from : to, panel.cells.bottom);
+    if (weights.rank() < 2) {
+        panel.x.label.id = TextId::Unit;
+        panel.y.label = {};
+        panel.rowNames = {Text{}};
+    }
+    if (places) {
+        panel.x.label = panel.y.label = {};
+        panel.rowNames = panel.columnNames = {Text{}};
+    }
+    // Kernels are square; a long matrix of single weights may be stretched.
     const double across = static_cast<double>(panel.cells.columns);
     const double down = static_cast<double>(panel.cells.rows);
-    panel.equalAspect =
-        tiles.to == tiles.from && across <= kSquarest * down && down <= kSquarest * across;
+    const double longest = tiles.single() ? kSquarest : kLongestStrip;
+    panel.equalAspect = weights.rank() >= 2 && across <= longest * down && down <= longest * across;
     HeatScale scale;
     scale.label.id = TextId::WeightValue;
     scale.diverging = true;
@@ -249,7 +307,7 @@ SeriesFigure weightsHistogram(const LabelledArray& weights, bool logarithmic)
     figure.panels.push_back(std::move(panel));
     figure.note = {TextId::WeightSummary,
                    {countText(static_cast<double>(weights.size())), roundedText(mean),
-                    roundedText(std::sqrt(squares / count))}};
+                    "\u00b1 " + roundedText(std::sqrt(squares / count))}};
     const auto zeros = std::count(finite.begin(), finite.end(), 0.0);
     figure.numbers = {
         {{TextId::ZeroWeights, {std::to_string(zeros)}}, static_cast<double>(zeros) / count}};

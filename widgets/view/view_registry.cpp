@@ -20,6 +20,9 @@
     X(residualViewClass)                                                                           \
     X(similarityViewClass)                                                                         \
     X(embeddingViewClass)                                                                          \
+    X(compareViewClass)                                                                            \
+    X(graphViewClass)                                                                              \
+    X(weightsViewClass)                                                                            \
     X(activationViewClass)                                                                         \
     X(ledgerViewClass)
 

@@ -104,6 +104,26 @@ private Q_SLOTS:
         QCOMPARE(plainText(figure.note), std::string("kernel_tiles 2 2"));
     }
 
+    void valuesOfNeuronsAreATilePerChannel()
+    {
+        const HeatFigure figure = weightsPicture(arrayOf({3, 2, 2}), {}, viewOf(500, 500), true);
+        const HeatCells& cells = figure.panels[0].cells;
+        // Two rows of two tiles; the last place is empty.
+        QCOMPARE(cells.rows, std::size_t{6});
+        QCOMPARE(cells.columns, std::size_t{6});
+        QCOMPARE(cells.values[3], 4.0F);
+        QCOMPARE(cells.values[3 * 6], 8.0F);
+        QVERIFY(std::isnan(cells.values[3 * 6 + 3]));
+    }
+
+    void longRowsOfKernelsAreTurnedToFillThePage()
+    {
+        const HeatFigure figure = weightsPicture(arrayOf({8, 1, 3, 3}), {}, viewOf(800, 400));
+        QCOMPARE(plainText(figure.panels[0].x.label), std::string("to_channel"));
+        QCOMPARE(figure.panels[0].cells.columns, std::size_t{32});
+        QCOMPARE(figure.panels[0].cells.values[4], 9.0F);
+    }
+
     void largeMatricesAreMeansOfBlocksAndSaySo()
     {
         const HeatFigure figure = weightsPicture(arrayOf({200, 1000}), {}, viewOf(100, 100));
