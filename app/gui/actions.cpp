@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/actions.h"
 
+#include "app/gui/compare_dialog.h"
 #include "app/gui/main_window.h"
 #include "core/base/error.h"
 #include "widgets/text/language.h"
@@ -285,6 +286,9 @@ void Actions::makeModel()
     m_runWith = add(menu, tr("Run inference &with..."), "", keys({"Ctrl+Shift+Return"}),
                     [window = &m_window] { window->runWith(); });
     m_stop = add(menu, tr("&Stop"), "stop", keys({"Esc"}), [loader] { loader->stop(); });
+    menu->addSeparator();
+    m_compare = add(menu, tr("&Compare runs..."), "compare", keys({"Ctrl+D"}),
+                    [window = &m_window] { window->compareRuns(); });
 }
 
 void Actions::makeHelp()
@@ -305,11 +309,12 @@ void Actions::makeToolBar()
     bar->setMovable(false);
     bar->setIconSize(QSize(kToolIconPx, kToolIconPx));
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QAction* action : {m_open, m_run, m_stop, m_export})
+    for (QAction* action : {m_open, m_run, m_stop, m_compare, m_export})
         bar->addAction(action);
     m_open->setIconText(tr("Open"));
     m_run->setIconText(tr("Run"));
     m_stop->setIconText(tr("Stop"));
+    m_compare->setIconText(tr("Compare"));
     m_export->setIconText(tr("Export figure"));
     auto* spacer = new QWidget(bar);
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -329,6 +334,12 @@ void Actions::refresh()
     m_run->setEnabled(services.loader.canRun());
     m_runWith->setEnabled(services.loader.canRun());
     m_stop->setEnabled(busy);
+    const bool comparable = runsIn(services.workspace).size() > 1;
+    m_compare->setEnabled(comparable);
+    m_compare->setToolTip(
+        comparable ? tr("Compare two runs (%1)")
+                         .arg(m_compare->shortcut().toString(QKeySequence::NativeText))
+                   : tr("Comparing needs two runs: run again with other options, or open one"));
     m_clear->setEnabled(!busy && !services.selection.current().empty());
     m_back->setEnabled(services.selection.canGoBack());
     m_forward->setEnabled(services.selection.canGoForward());

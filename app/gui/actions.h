@@ -60,6 +60,7 @@ private:
     QAction* m_run = nullptr;
     QAction* m_runWith = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_compare = nullptr;
 };
 
 } // namespace inspike

@@ -42,6 +42,9 @@ public:
     void openSample(const Sample& sample);
     void saveRun();
     void runWith();
+    // Asks which runs, unless there are only two.
+    void compareRuns();
+    void compare(ItemId first, ItemId second);
     void exportFigure();
     void copyImage();
     void copyData();

@@ -4,6 +4,7 @@
 // The larger half of what the actions do: dialogs, clipboard, theme, language.
 
 #include "app/gui/command_palette.h"
+#include "app/gui/compare_dialog.h"
 #include "app/gui/export_dialog.h"
 #include "app/gui/main_window.h"
 #include "app/gui/notice_bar.h"
@@ -19,6 +20,8 @@
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QSysInfo>
+
+#include <algorithm>
 
 namespace inspike {
 
@@ -78,6 +81,33 @@ void MainWindow::runWith()
         m_services.loader.runInference(dialog->model(), dialog->recording(), dialog->options());
     });
     dialog->open();
+}
+
+void MainWindow::compareRuns()
+{
+    const std::vector<ItemId> runs = runsIn(m_services.workspace);
+    if (runs.size() < 2)
+        return;
+    auto* dialog = new CompareDialog(m_services.workspace, m_services.shown, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (runs.size() == 2) { // nothing to choose
+        compare(dialog->first(), dialog->second());
+        delete dialog;
+        return;
+    }
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { compare(dialog->first(), dialog->second()); });
+    dialog->open();
+}
+
+void MainWindow::compare(ItemId first, ItemId second)
+{
+    showItems(first, {first, second});
+    const auto dock = std::find_if(m_viewDocks.begin(), m_viewDocks.end(), [](ViewDock* each) {
+        return each->view()->viewClass().id == "compare";
+    });
+    if (dock != m_viewDocks.end())
+        focusView(static_cast<int>(dock - m_viewDocks.begin()));
 }
 
 void MainWindow::exportFigure()

@@ -192,7 +192,6 @@ public:
         else
             addClasses();
         m_figure.panels[1].levels.push_back({0.0, {}, {ColourRole::Muted}});
-        m_figure.panels[1].height = 0.8;
         return std::move(m_figure);
     }
 

@@ -28,7 +28,7 @@ ParamSpecs compareParams()
     ParamSpecs specs = {
         choiceOf("show", "Show", "All parts, or one of them",
                  {"overview", "raster", "rates", "cka", "logits"}),
-        {"layer", "Layer", "Whose spikes are shown; empty = the first one with spikes",
+        {"layer", "Layer", "Whose spikes are shown; empty = the first one with spikes that differ",
          std::string()},
         choiceOf("order", "Row order",
                  "How the units are ordered from bottom to top; difference = those that differ "
@@ -145,6 +145,14 @@ Figure build(const FigureInputs& inputs, const Params& params, const Viewport& v
     return buildComparison(inputs, params, viewport, results, CompareEffort::Compute, job);
 }
 
+bool hasRaster(const RunMatch& match, std::size_t layer)
+{
+    const LayerMatch& shown = match.layers[layer];
+    return !shown.spikes.empty() && shown.sameUnits &&
+           ProbeExtent::of(match.find(0, shown.spikes).axes()).steps > 0 &&
+           ProbeExtent::of(match.find(1, shown.spikes).axes()).steps > 0;
+}
+
 std::string addressOf(const void* thing)
 {
     char text[32];
@@ -157,6 +165,21 @@ std::string addressOf(const void* thing)
 std::size_t CompareBuild::place() const
 {
     return shownSample(params, match.samples());
+}
+
+std::optional<std::size_t> CompareBuild::layer() const
+{
+    const auto first = comparedLayer(match, params);
+    if (!first || !params.text("layer").empty())
+        return first;
+    const auto all =
+        result<RunDifferences>("differences", [&] { return differencesOf(match, job); });
+    for (std::size_t i = 0; all && i < all->layers.size(); ++i) {
+        const auto& spikes = all->layers[i].spikes;
+        if (spikes && spikes->both < spikes->a + spikes->b - spikes->both && hasRaster(match, i))
+            return i;
+    }
+    return first;
 }
 
 std::string CompareBuild::key() const
@@ -185,18 +208,12 @@ RunMatch matchOf(const FigureInputs& inputs, const Params& params)
     return matchRuns(runsOf(inputs), matchParams(params));
 }
 
-std::optional<std::size_t> shownLayer(const RunMatch& match, const Params& params)
+std::optional<std::size_t> comparedLayer(const RunMatch& match, const Params& params)
 {
-    const auto rasters = [](const RunMatch& all, std::size_t layer) {
-        const LayerMatch& shown = all.layers[layer];
-        return !shown.spikes.empty() && shown.sameUnits &&
-               ProbeExtent::of(all.find(0, shown.spikes).axes()).steps > 0 &&
-               ProbeExtent::of(all.find(1, shown.spikes).axes()).steps > 0;
-    };
     std::string known;
     std::optional<std::size_t> first;
     for (std::size_t i = 0; i < match.layers.size(); ++i) {
-        if (!rasters(match, i))
+        if (!hasRaster(match, i))
             continue;
         first = first.value_or(i);
         known += (known.empty() ? "" : ", ") + match.layers[i].name();
@@ -205,7 +222,7 @@ std::optional<std::size_t> shownLayer(const RunMatch& match, const Params& param
     if (wanted.empty())
         return first;
     const auto found = match.layerNamed(wanted);
-    if (found && rasters(match, *found))
+    if (found && hasRaster(match, *found))
         return found;
     throw Error(ErrorKind::BadParameter,
                 "layer: there are no spikes of '" + wanted + "' to compare" +

@@ -33,9 +33,9 @@ void computeComparePart(ComparePart part, const FigureInputs& inputs, const Para
 
 // The match that a figure of these inputs is drawn from.
 RunMatch matchOf(const FigureInputs& inputs, const Params& params);
-// The layer whose spikes are shown: the wanted one, else the first with spikes over time of the
-// same units. Throws Error{BadParameter} for a name that no layer has; nullopt: there is none.
-std::optional<std::size_t> shownLayer(const RunMatch& match, const Params& params);
+// The layer whose spikes are wanted, else the first with spikes over time of the same units. Throws
+// Error{BadParameter} for a name that no layer has; nullopt: there is none.
+std::optional<std::size_t> comparedLayer(const RunMatch& match, const Params& params);
 // What stands for a layer of the match in the selection.
 Key layerKey(const RunMatch& match, std::size_t layer, std::uint64_t keySource);
 

@@ -14,6 +14,8 @@ namespace inspike {
 
 namespace {
 
+constexpr std::size_t kMostOutlined = 16;
+
 HeatBox cellBox(std::size_t row, std::size_t column, Colour colour)
 {
     HeatBox box;
@@ -61,9 +63,11 @@ HeatPanel panelOf(const CompareBuild& build, const LayerSimilarity& similarity)
     panel.totalRows = panel.totalColumns = layers;
     panel.rowKeys.assign(similarity.layers.begin(), similarity.layers.end());
     panel.rowNames = panel.columnNames = shortLayerNames(match, similarity.layers);
-    const auto shown = shownLayer(match, build.params);
+    const auto shown = build.layer();
     for (std::size_t i = 0; i < layers; ++i) {
         const bool chosen = shown && similarity.layers[i] == *shown;
+        if (!chosen && layers > kMostOutlined)
+            continue; // outlines would cover the cells
         panel.boxes.push_back(cellBox(i, i, {chosen ? ColourRole::Accent : ColourRole::Muted}));
         panel.boxes.back().emphasised = chosen;
     }

@@ -40,6 +40,9 @@ struct CompareBuild
     }
     // Of the shown sample.
     std::size_t place() const;
+    // Whose spikes are shown: the wanted one, else the first whose spikes differ as far as that is
+    // known, else the first with spikes.
+    std::optional<std::size_t> layer() const;
 
 private:
     template <typename T>

@@ -263,7 +263,7 @@ private:
 
 RasterFigure compareRaster(const CompareBuild& build)
 {
-    const auto layer = shownLayer(build.match, build.params);
+    const auto layer = build.layer();
     if (!layer) {
         throw Error(ErrorKind::NotFound,
                     "no layer of spikes over time with the same units in both runs");

@@ -20,6 +20,7 @@
 namespace inspike {
 
 class CloudGraph;
+class HeadingRow;
 
 // A part of the picture with its own y axis; all share the range of x but those with an own one.
 struct PlotPanel
@@ -109,7 +110,7 @@ private:
     void fillStack(const SeriesFigure& figure, int row);
     void fillGrid(const SeriesFigure& figure, int row);
     void arrangeGrid();
-    void addHeading(QCPLayoutGrid& layout, int row, const Text& words, bool bold);
+    HeadingRow* addHeading(QCPLayoutGrid& layout, int row, const Text& words, bool bold);
     void addLegend(std::vector<LegendItem> items, int row);
     void addMarks(const std::vector<double>& marks);
     void finishPanels();

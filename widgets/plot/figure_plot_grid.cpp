@@ -41,7 +41,7 @@ int columnsFor(int panels, double width, double height, double narrowest)
 
 } // namespace
 
-void FigurePlot::addHeading(QCPLayoutGrid& layout, int row, const Text& words, bool bold)
+HeadingRow* FigurePlot::addHeading(QCPLayoutGrid& layout, int row, const Text& words, bool bold)
 {
     QFont font = figureFont(m_look.units(m_look.tickPt));
     font.setBold(bold);
@@ -50,6 +50,7 @@ void FigurePlot::addHeading(QCPLayoutGrid& layout, int row, const Text& words, b
     heading->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
     layout.addElement(row, 0, heading);
     layout.setRowStretchFactor(row, 0.001);
+    return heading;
 }
 
 void FigurePlot::fillGrid(const SeriesFigure& figure, int row)

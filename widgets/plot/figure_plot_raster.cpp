@@ -5,6 +5,7 @@
 // of the same kind in the place of the last one.
 
 #include "widgets/plot/figure_plot.h"
+#include "widgets/plot/heading_row.h"
 #include "widgets/plot/plot_layers.h"
 #include "widgets/plot/tickers.h"
 #include "widgets/text/phrases.h"
@@ -67,7 +68,7 @@ int FigurePlot::addRasterHead(const RasterFigure& figure)
 {
     int row = 0;
     if (figure.note != Text{})
-        addHeading(*m_plot.plotLayout(), row++, figure.note, false);
+        addHeading(*m_plot.plotLayout(), row++, figure.note, false)->setWraps(true);
     std::vector<LegendItem> items;
     for (const SpikeCategory& category : figure.categories) {
         const QString words = QStringLiteral("%1: %2").arg(

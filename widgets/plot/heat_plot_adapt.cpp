@@ -224,13 +224,18 @@ void HeatPlot::adaptPanel(std::size_t index)
 void HeatPlot::adaptNames(QCPAxis& axis, const std::vector<Text>& names, bool across, double low,
                           double high)
 {
+    constexpr double kLongestEm = 9.0; // beyond, names would take the room of the cells
     const QFontMetricsF metrics(axis.tickLabelFont());
+    const double longest = kLongestEm * m_look.units(m_look.tickPt);
     const double size = (high - low) / static_cast<double>(names.size());
     const double room =
         std::abs(axis.coordToPixel(low + size) - axis.coordToPixel(low)); // of one name
+    QStringList shown;
     double widest = 0.0;
-    for (const Text& name : names)
-        widest = std::max(widest, metrics.horizontalAdvance(phrase(name)));
+    for (const Text& name : names) {
+        shown.append(metrics.elidedText(phrase(name), Qt::ElideMiddle, longest));
+        widest = std::max(widest, metrics.horizontalAdvance(shown.back()));
+    }
     const bool upright = across && widest + metrics.averageCharWidth() > room;
     axis.setTickLabelRotation(upright ? -90 : 0);
     const double needed = across && !upright ? widest : 1.05 * metrics.height();
@@ -238,7 +243,8 @@ void HeatPlot::adaptNames(QCPAxis& axis, const std::vector<Text>& names, bool ac
         static_cast<std::size_t>(std::max(1.0, std::ceil(needed / std::max(room, 1e-9))));
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (std::size_t i = 0; i < names.size(); i += every)
-        ticker->addTick(low + size * (static_cast<double>(i) + 0.5), phrase(names[i]));
+        ticker->addTick(low + size * (static_cast<double>(i) + 0.5),
+                        shown[static_cast<qsizetype>(i)]);
     axis.setTicker(ticker);
 }
 

@@ -10,7 +10,7 @@
 namespace inspike {
 namespace {
 
-constexpr double kLeastStrength = 0.35; // of a cell with one spike: still seen
+constexpr double kLeastStrength = 0.5; // of a cell with one spike: still seen
 
 } // namespace
 

@@ -4,8 +4,12 @@
 // Titles and helps of every registered ParamSpec and titles of probes, so that lupdate finds them:
 // core has no Qt and hence no tr(). A test walks the registries and prints what is missing here.
 
+#include "widgets/text/param_texts_compare.h"
 #include "widgets/text/param_texts_domains.h"
 #include "widgets/text/param_texts_energy.h"
+#include "widgets/text/param_texts_graph.h"
+#include "widgets/text/param_texts_input.h"
+#include "widgets/text/param_texts_programs.h"
 #include "widgets/text/phrases.h"
 
 #include <QCoreApplication>
@@ -397,28 +401,6 @@ constexpr const char* kParamTexts[] = {
         "Initial bias of semantic alignment; 0 as published, above 1 its neurons fire at once."),
     QT_TRANSLATE_NOOP("Params", "Neurons of the recording; 0: as many as occur."),
     QT_TRANSLATE_NOOP("Params", "Method"),
-    QT_TRANSLATE_NOOP("Params", "Principal components, t-SNE or UMAP"),
-    QT_TRANSLATE_NOOP("Params", "Coordinates of each point"),
-    QT_TRANSLATE_NOOP("Params", "Seed of start and samples"),
-    QT_TRANSLATE_NOOP("Params", "Perplexity"),
-    QT_TRANSLATE_NOOP("Params",
-                      "t-SNE: about how many neighbours count; fewer where there are few points"),
-    QT_TRANSLATE_NOOP("Params", "Angle"),
-    QT_TRANSLATE_NOOP("Params",
-                      "t-SNE: cells seen under a smaller angle act as one point; 0 = exact"),
-    QT_TRANSLATE_NOOP("Params", "Neighbours"),
-    QT_TRANSLATE_NOOP("Params", "UMAP: how many neighbours count, the point included"),
-    QT_TRANSLATE_NOOP("Params", "Minimum distance"),
-    QT_TRANSLATE_NOOP("Params", "UMAP: how close points may come"),
-    QT_TRANSLATE_NOOP("Params", "Spread"),
-    QT_TRANSLATE_NOOP("Params", "UMAP: scale of the distances between points"),
-    QT_TRANSLATE_NOOP("Params", "Start"),
-    QT_TRANSLATE_NOOP("Params", "UMAP: from the graph of neighbours or from principal components"),
-    QT_TRANSLATE_NOOP("Params", "Iterations"),
-    QT_TRANSLATE_NOOP(
-        "Params", "Of t-SNE or UMAP; 0 = 1000 for t-SNE, 500 for UMAP (200 above 10,000 points)"),
-    QT_TRANSLATE_NOOP("Params", "Which layer, such as lif/feature.10; of several, and if empty, "
-                                "the output 'feature', else the last"),
     QT_TRANSLATE_NOOP("Params", "Embedding of samples"),
 };
 
@@ -563,19 +545,31 @@ const ChoiceText* findChoice(const std::string& choice)
     return found != std::end(kChoiceTexts) ? found : nullptr;
 }
 
+// Source text of a choice; nullptr for one that has none.
+const char* wordsOf(const std::string& choice)
+{
+    if (const ChoiceText* found = findChoice(choice))
+        return found->words;
+    for (const auto part : {&energyChoiceWords, &graphChoiceWords, &compareChoiceWords,
+                            &programChoiceWords, &inputChoiceWords}) {
+        if (const char* words = part(choice))
+            return words;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 QString trChoice(const std::string& choice)
 {
-    const ChoiceText* found = findChoice(choice);
-    const char* words = found != nullptr ? found->words : energyChoiceWords(choice);
+    const char* words = wordsOf(choice);
     return words != nullptr ? QCoreApplication::translate("Params", words)
                             : QString::fromStdString(choice);
 }
 
 bool choiceListed(const std::string& choice)
 {
-    return findChoice(choice) != nullptr || energyChoiceWords(choice) != nullptr;
+    return wordsOf(choice) != nullptr;
 }
 
 QString trParam(const std::string& sourceText)
@@ -583,11 +577,13 @@ QString trParam(const std::string& sourceText)
     return QCoreApplication::translate("Params", sourceText.c_str());
 }
 
-bool paramTextListed(const std::string& sourceText)
+bool paramTextListed(const std::string& text)
 {
-    return std::find(std::begin(kParamTexts), std::end(kParamTexts), sourceText) !=
+    return std::find(std::begin(kParamTexts), std::end(kParamTexts), text) !=
                std::end(kParamTexts) ||
-           domainParamTextListed(sourceText) || energyParamTextListed(sourceText);
+           domainParamTextListed(text) || energyParamTextListed(text) ||
+           graphParamTextListed(text) || compareParamTextListed(text) ||
+           programParamTextListed(text) || inputParamTextListed(text);
 }
 
 } // namespace inspike

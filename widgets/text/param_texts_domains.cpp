@@ -14,6 +14,28 @@ namespace inspike {
 namespace {
 
 constexpr const char* kDomainParamTexts[] = {
+    QT_TRANSLATE_NOOP("Params", "Principal components, t-SNE or UMAP"),
+    QT_TRANSLATE_NOOP("Params", "Coordinates of each point"),
+    QT_TRANSLATE_NOOP("Params", "Seed of start and samples"),
+    QT_TRANSLATE_NOOP("Params", "Perplexity"),
+    QT_TRANSLATE_NOOP("Params",
+                      "t-SNE: about how many neighbours count; fewer where there are few points"),
+    QT_TRANSLATE_NOOP("Params", "Angle"),
+    QT_TRANSLATE_NOOP("Params",
+                      "t-SNE: cells seen under a smaller angle act as one point; 0 = exact"),
+    QT_TRANSLATE_NOOP("Params", "Neighbours"),
+    QT_TRANSLATE_NOOP("Params", "UMAP: how many neighbours count, the point included"),
+    QT_TRANSLATE_NOOP("Params", "Minimum distance"),
+    QT_TRANSLATE_NOOP("Params", "UMAP: how close points may come"),
+    QT_TRANSLATE_NOOP("Params", "Spread"),
+    QT_TRANSLATE_NOOP("Params", "UMAP: scale of the distances between points"),
+    QT_TRANSLATE_NOOP("Params", "Start"),
+    QT_TRANSLATE_NOOP("Params", "UMAP: from the graph of neighbours or from principal components"),
+    QT_TRANSLATE_NOOP("Params", "Iterations"),
+    QT_TRANSLATE_NOOP(
+        "Params", "Of t-SNE or UMAP; 0 = 1000 for t-SNE, 500 for UMAP (200 above 10,000 points)"),
+    QT_TRANSLATE_NOOP("Params", "Which layer, such as lif/feature.10; of several, and if empty, "
+                                "the output 'feature', else the last"),
     QT_TRANSLATE_NOOP("Params", "Alignment"),
     QT_TRANSLATE_NOOP("Params", "Show"),
     QT_TRANSLATE_NOOP("Params", "All parts, or one of them"),

@@ -11,7 +11,7 @@
 #include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 #include "widgets/theme/theme.h"
-#include "widgets/views/alignment_pane.h"
+#include "widgets/views/figure_pane.h"
 #include "widgets/views/sample_follower.h"
 
 #include <QApplication>
@@ -42,6 +42,13 @@ const ViewClass kClass{
 constexpr AlignmentPart kParts[] = {AlignmentPart::Embedding, AlignmentPart::Curves,
                                     AlignmentPart::Grid, AlignmentPart::Densities,
                                     AlignmentPart::Weights};
+
+// Work of seconds or minutes must not keep figures from being drawn, nor what is quick from what is
+// not.
+Lane laneOf(AlignmentPart part)
+{
+    return part == AlignmentPart::Embedding ? Lane::Inference : Lane::Counts;
+}
 
 class AlignmentView : public SampleFollower
 {
@@ -77,13 +84,13 @@ public:
 
     void fit() override
     {
-        for (AlignmentPane* pane : m_panes)
+        for (FigurePane* pane : m_panes)
             pane->fit();
     }
     bool zoomed() const override
     {
         return std::any_of(m_panes.begin(), m_panes.end(),
-                           [](const AlignmentPane* pane) { return pane->zoomed(); });
+                           [](const FigurePane* pane) { return pane->zoomed(); });
     }
 
     std::vector<KeyNumber> keyNumbers() const override
@@ -126,19 +133,19 @@ protected:
             const Figure* shown = partOf(part);
             if (shown == nullptr)
                 continue;
-            AlignmentPane* pane = paneOf(part);
+            FigurePane* pane = paneOf(part);
             if (cause == Cause::Inputs)
                 pane->forget();
             pane->show(*shown, cause != Cause::Inputs);
             if (!isComplete(part, *shown))
-                compute(pane);
+                compute(part);
         }
     }
 
     void showSelection(const Selection&) override
     {
         const std::vector<Key> keys = selectionModel().highlighted();
-        for (AlignmentPane* pane : m_panes)
+        for (FigurePane* pane : m_panes)
             pane->setHighlight(keys);
     }
 
@@ -149,7 +156,7 @@ protected:
 
     void showCursor(std::optional<double> position) override
     {
-        for (AlignmentPane* pane : m_panes)
+        for (FigurePane* pane : m_panes)
             pane->setCursor(position);
         if (params().text("steps") == "one" && stepAtCursor() != m_shownStep) {
             m_shownStep = stepAtCursor();
@@ -165,10 +172,7 @@ protected:
     }
 
 private:
-    AlignmentPane* paneOf(AlignmentPart part) const
-    {
-        return m_panes[static_cast<std::size_t>(part)];
-    }
+    FigurePane* paneOf(AlignmentPart part) const { return m_panes[static_cast<std::size_t>(part)]; }
 
     // Of the figure shown; nullptr when it is no part of it.
     const Figure* partOf(AlignmentPart part) const
@@ -184,7 +188,10 @@ private:
 
     void addPane(AlignmentPart part)
     {
-        auto* pane = new AlignmentPane(part, context().jobs, this);
+        auto* pane = new FigurePane(alignmentPartId(part),
+                                    part == AlignmentPart::Grid ? FigurePane::Canvas::Heat
+                                                                : FigurePane::Canvas::Plot,
+                                    laneOf(part), context().jobs, this);
         m_panes.push_back(pane);
         pane->hide();
         if (HeatCanvas* heat = pane->heat()) {
@@ -259,12 +266,12 @@ private:
     {
         m_arranged = parts;
         m_columns = columns;
-        for (AlignmentPane* pane : m_panes) {
+        for (FigurePane* pane : m_panes) {
             m_grid->removeWidget(pane);
             pane->hide();
         }
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            AlignmentPane* pane = paneOf(parts[i]);
+            FigurePane* pane = paneOf(parts[i]);
             const auto place = static_cast<int>(i);
             m_grid->addWidget(pane, place / columns, place % columns);
             pane->QWidget::show();
@@ -330,7 +337,7 @@ private:
                !series->numbers.empty();
     }
 
-    void compute(AlignmentPane* pane)
+    void compute(AlignmentPart part)
     {
         // What only changes the look does not start the work anew.
         Params asked = m_built;
@@ -342,10 +349,11 @@ private:
         std::string request = asked.toJson().dump();
         for (const auto& run : m_inputs.runs)
             request += std::to_string(reinterpret_cast<std::uintptr_t>(run.get())) + " ";
-        pane->compute(
+        paneOf(part)->compute(
             request, tr("Computing: %1").arg(title()),
-            [part = pane->part(), inputs = m_inputs, params = m_built, results = m_results](
-                JobContext& job) { computePart(part, inputs, params, *results, job); },
+            [part, inputs = m_inputs, params = m_built, results = m_results](JobContext& job) {
+                computePart(part, inputs, params, *results, job);
+            },
             [this] { requestBuild(Cause::Viewport); });
     }
 
@@ -423,7 +431,7 @@ private:
 
     std::shared_ptr<AlignmentResults> m_results;
     QGridLayout* m_grid = nullptr;
-    std::vector<AlignmentPane*> m_panes; // by part
+    std::vector<FigurePane*> m_panes; // by part
     std::vector<AlignmentPart> m_arranged;
     int m_columns = 0;
     QWidget* m_epochRow = nullptr;

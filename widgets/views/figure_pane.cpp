@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Inspike developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/views/alignment_pane.h"
+#include "widgets/views/figure_pane.h"
 
 #include "widgets/text/phrases.h"
 #include "widgets/theme/theme.h"
@@ -14,20 +14,13 @@ namespace {
 
 constexpr int kPatienceMs = 150;
 
-// Work of seconds or minutes must not keep figures from being drawn, nor what is quick from what is
-// not.
-Lane laneOf(AlignmentPart part)
-{
-    return part == AlignmentPart::Embedding ? Lane::Inference : Lane::Counts;
-}
-
 } // namespace
 
-AlignmentPane::AlignmentPane(AlignmentPart part, JobQueue& jobs, QWidget* parent)
-    : QWidget(parent), m_part(part), m_words(new QLabel(this)), m_job(jobs, laneOf(part))
+FigurePane::FigurePane(const char* id, Canvas kind, Lane lane, JobQueue& jobs, QWidget* parent)
+    : QWidget(parent), m_words(new QLabel(this)), m_job(jobs, lane)
 {
-    setObjectName(QStringLiteral("pane.") + QString::fromLatin1(alignmentPartId(part)));
-    if (part == AlignmentPart::Grid)
+    setObjectName(QStringLiteral("pane.") + QString::fromLatin1(id));
+    if (kind == Canvas::Heat)
         m_heat = new HeatCanvas(this);
     else
         m_plot = new PlotCanvas(this);
@@ -50,18 +43,18 @@ AlignmentPane::AlignmentPane(AlignmentPart part, JobQueue& jobs, QWidget* parent
     });
 }
 
-QWidget* AlignmentPane::canvas() const
+QWidget* FigurePane::canvas() const
 {
     return m_heat != nullptr ? static_cast<QWidget*>(m_heat) : m_plot;
 }
 
-QString AlignmentPane::words() const
+QString FigurePane::words() const
 {
     return m_words->isHidden() ? QString() : m_words->text();
 }
 
 // Over an empty canvas: what was there before would be taken for the answer.
-void AlignmentPane::say(const Text& words)
+void FigurePane::say(const Text& words)
 {
     m_said = words;
     m_words->setText(phrase(words));
@@ -70,7 +63,7 @@ void AlignmentPane::say(const Text& words)
     m_filled = false;
 }
 
-void AlignmentPane::show(const Figure& figure, bool keepRange)
+void FigurePane::show(const Figure& figure, bool keepRange)
 {
     if (isPending(figure)) {
         if (!m_failure.empty())
@@ -93,12 +86,12 @@ void AlignmentPane::show(const Figure& figure, bool keepRange)
         m_heat->setFigure(std::make_shared<const HeatFigure>(*heat), keep);
         return;
     }
-    m_time = series != nullptr && series->xIsTime;
+    m_time = std::holds_alternative<RasterFigure>(figure) || (series != nullptr && series->xIsTime);
     m_plot->setFigure(figure, keep && m_plot->zoomed());
 }
 
-void AlignmentPane::compute(const std::string& request, const QString& title,
-                            std::function<void(JobContext&)> work, std::function<void()> done)
+void FigurePane::compute(const std::string& request, const QString& title,
+                         std::function<void(JobContext&)> work, std::function<void()> done)
 {
     if (request == m_request)
         return;
@@ -113,14 +106,14 @@ void AlignmentPane::compute(const std::string& request, const QString& title,
         [done = std::move(done)](bool) { done(); }, [this](const Error& error) { fail(error); });
 }
 
-void AlignmentPane::forget()
+void FigurePane::forget()
 {
     m_job.cancel();
     m_request.clear();
     m_failure.clear();
 }
 
-void AlignmentPane::fail(const Error& error)
+void FigurePane::fail(const Error& error)
 {
     m_patience.stop();
     m_failure =
@@ -129,25 +122,26 @@ void AlignmentPane::fail(const Error& error)
         say({TextId::Verbatim, {m_failure}});
 }
 
-void AlignmentPane::setHighlight(const std::vector<Key>& keys)
+void FigurePane::setHighlight(const std::vector<Key>& keys,
+                              std::optional<std::pair<double, double>> time)
 {
     if (m_plot != nullptr && m_filled)
-        m_plot->setHighlight(keys, std::nullopt);
+        m_plot->setHighlight(keys, m_time ? time : std::nullopt);
 }
 
-void AlignmentPane::setHover(const std::optional<Key>& key)
+void FigurePane::setHover(const std::optional<Key>& key)
 {
     if (m_plot != nullptr && m_filled)
         m_plot->setHover(key);
 }
 
-void AlignmentPane::setCursor(std::optional<double> position)
+void FigurePane::setCursor(std::optional<double> position)
 {
     if (m_plot != nullptr && m_filled)
         m_plot->setCursor(m_time ? position : std::nullopt);
 }
 
-void AlignmentPane::fit()
+void FigurePane::fit()
 {
     if (m_plot != nullptr)
         m_plot->fit();
@@ -155,12 +149,12 @@ void AlignmentPane::fit()
         m_heat->fit();
 }
 
-bool AlignmentPane::zoomed() const
+bool FigurePane::zoomed() const
 {
     return m_filled && (m_plot != nullptr ? m_plot->zoomed() : m_heat->zoomed());
 }
 
-void AlignmentPane::changeEvent(QEvent* event)
+void FigurePane::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange && !m_words->isHidden())

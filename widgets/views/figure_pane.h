@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One part of the alignment view: its canvas, and what is said in its place while it is computed or
-// cannot be.
+// One part of a view of several parts: its canvas, and what is said in its place while it is
+// computed or cannot be.
 
 #include "core/figures/alignment_figure.h"
 #include "widgets/jobs/latest_job.h"
@@ -16,16 +16,16 @@
 
 namespace inspike {
 
-class AlignmentPane : public QWidget
+class FigurePane : public QWidget
 {
     Q_OBJECT
 
 public:
-    AlignmentPane(AlignmentPart part, JobQueue& jobs, QWidget* parent);
+    enum class Canvas { Plot, Heat };
+    FigurePane(const char* id, Canvas canvas, Lane lane, JobQueue& jobs, QWidget* parent);
 
-    AlignmentPart part() const { return m_part; }
-    PlotCanvas* plot() const { return m_plot; } // nullptr of the grid
-    HeatCanvas* heat() const { return m_heat; } // nullptr of the others
+    PlotCanvas* plot() const { return m_plot; } // nullptr of cells
+    HeatCanvas* heat() const { return m_heat; } // nullptr of anything else
     // What it says instead of a picture; empty when it shows one.
     QString words() const;
 
@@ -35,7 +35,10 @@ public:
                  std::function<void(JobContext&)> work, std::function<void()> done);
     bool computing() const { return m_job.busy(); }
     void forget(); // what failed may be tried again
-    void setHighlight(const std::vector<Key>& keys);
+    // `time`: a stretch of the x axis, where that is time.
+    void setHighlight(const std::vector<Key>& keys,
+                      std::optional<std::pair<double, double>> time = std::nullopt);
+    bool overTime() const { return m_filled && m_time; }
     void setHover(const std::optional<Key>& key);
     void setCursor(std::optional<double> position);
     void fit();
@@ -49,7 +52,6 @@ private:
     void fail(const Error& error);
     QWidget* canvas() const;
 
-    AlignmentPart m_part;
     PlotCanvas* m_plot = nullptr;
     HeatCanvas* m_heat = nullptr;
     QLabel* m_words;
