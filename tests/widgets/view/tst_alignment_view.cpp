@@ -4,7 +4,7 @@
 #include "tests/support/make_transfer_run.h"
 #include "tests/support/run_tests.h"
 #include "widgets/view/view_registry.h"
-#include "widgets/views/alignment_pane.h"
+#include "widgets/views/figure_pane.h"
 
 #include <QSignalSpy>
 #include <QSlider>
@@ -53,9 +53,9 @@ struct Bench
     std::vector<ItemId> items;
 };
 
-AlignmentPane* paneOf(const View& view, const char* part)
+FigurePane* paneOf(const View& view, const char* part)
 {
-    return view.findChild<AlignmentPane*>(QStringLiteral("pane.") + QLatin1String(part));
+    return view.findChild<FigurePane*>(QStringLiteral("pane.") + QLatin1String(part));
 }
 
 const Figure* partOf(const View& view, const char* part)
@@ -139,7 +139,7 @@ private Q_SLOTS:
         const auto view = bench.show();
         QVERIFY(complete(*view, bench.jobs));
         for (const char* part : {"embedding", "curves", "grid", "densities"}) {
-            AlignmentPane* pane = paneOf(*view, part);
+            FigurePane* pane = paneOf(*view, part);
             QVERIFY2(pane->isVisible(), part);
             QVERIFY2(pane->words().isEmpty(), qPrintable(pane->words()));
         }
