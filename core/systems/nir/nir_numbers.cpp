@@ -3,34 +3,8 @@
 #include "core/systems/nir/nir_numbers.h"
 
 #include <cmath>
-#include <limits>
 
 namespace inspike::nir {
-
-std::string textOf(const Shape& shape)
-{
-    std::string text;
-    for (const std::int64_t size : shape)
-        text += (text.empty() ? "" : ", ") + (size < 0 ? "?" : std::to_string(size));
-    return "[" + text + "]";
-}
-
-std::int64_t productOf(const Shape& shape)
-{
-    std::int64_t count = 1;
-    for (const std::int64_t size : shape) {
-        if (__builtin_mul_overflow(count, size, &count))
-            return std::numeric_limits<std::int64_t>::max();
-    }
-    return count;
-}
-
-Shape withoutOnes(const Shape& shape)
-{
-    Shape kept = shape;
-    std::erase(kept, 1);
-    return kept;
-}
 
 void NodeNumbers::fail(ErrorKind kind, const std::string& fault) const
 {

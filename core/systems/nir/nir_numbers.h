@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/systems/nir/nir_flatten.h"
+#include "core/systems/nir/nir_shape_rules.h"
 
 #include <optional>
 #include <string>
@@ -13,12 +14,6 @@
 #include <vector>
 
 namespace inspike::nir {
-
-// "[2, 34, 34]"; -1 is shown as "?".
-std::string textOf(const Shape& shape);
-// Product of the sizes; saturates.
-std::int64_t productOf(const Shape& shape);
-Shape withoutOnes(const Shape& shape);
 
 class NodeNumbers
 {

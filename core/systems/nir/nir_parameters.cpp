@@ -3,7 +3,6 @@
 #include "core/systems/nir/nir_parameters.h"
 
 #include "core/systems/nir/nir_numbers.h"
-#include "core/systems/nir/nir_shapes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -130,6 +129,32 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string_view> elementNumbers(NodeType type)
+{
+    switch (type) {
+    case NodeType::Scale:
+        return {"scale"};
+    case NodeType::Delay:
+        return {"delay"};
+    case NodeType::Threshold:
+        return {"threshold"};
+    case NodeType::I:
+        return {"r"};
+    case NodeType::Li:
+        return {"tau", "r", "v_leak"};
+    case NodeType::CubaLi:
+        return {"tau_syn", "tau_mem", "r", "v_leak", "w_in"};
+    case NodeType::If:
+        return {"r", "v_threshold", "v_reset"};
+    case NodeType::Lif:
+        return {"tau", "r", "v_leak", "v_threshold", "v_reset"};
+    case NodeType::CubaLif:
+        return {"tau_syn", "tau_mem", "r", "v_leak", "v_threshold", "v_reset", "w_in"};
+    default:
+        return {};
+    }
+}
 
 void readParameters(const FlatGraph& graph, std::size_t index, NetworkNode& node)
 {

@@ -6,8 +6,13 @@
 
 #include "core/systems/nir/nir_flatten.h"
 
+#include <string_view>
+#include <vector>
+
 namespace inspike::nir {
 
+// Names of the numbers that a node of that type has per element of its output.
+std::vector<std::string_view> elementNumbers(NodeType type);
 // Sets the values of a node. Throws Error{BadModel, BadShape} that names the node and the
 // parameter: missing, not finite, a time constant that is not positive.
 void readParameters(const FlatGraph& graph, std::size_t index, NetworkNode& node);

@@ -3,6 +3,7 @@
 #include "core/systems/nir/nir_shapes.h"
 
 #include "core/systems/nir/nir_numbers.h"
+#include "core/systems/nir/nir_parameters.h"
 #include "core/systems/nir/nir_windows.h"
 
 #include <algorithm>
@@ -15,40 +16,6 @@ namespace {
 
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t kMostElements = std::int64_t{1} << 28U; // of one node
-
-bool isKnown(const Shape& shape)
-{
-    return !shape.empty() && std::ranges::all_of(shape, [](std::int64_t size) { return size > 0; });
-}
-
-bool matches(const Shape& shape, const Shape& demand)
-{
-    return std::ranges::equal(shape, demand, [](std::int64_t size, std::int64_t wanted) {
-        return wanted < 0 || size == wanted;
-    });
-}
-
-// `shape` as something that takes `demand` (-1 = any) sees it: dimensions of 1 come and go.
-std::optional<Shape> adapted(Shape shape, const Shape& demand)
-{
-    if (matches(shape, demand))
-        return shape;
-    const bool whole = isKnown(demand);
-    if (whole && withoutOnes(shape) == withoutOnes(demand))
-        return demand;
-    while (shape.size() > demand.size() && shape.front() == 1)
-        shape.erase(shape.begin());
-    if (shape.size() + 1 == demand.size() && (demand.front() == 1 || demand.front() < 0))
-        shape.insert(shape.begin(), 1);
-    return matches(shape, demand) ? std::optional(shape) : std::nullopt;
-}
-
-// Parameters of a batch of one: [1, 256] and [1, 16, 8, 8], but not [1, 28, 28], which may be a
-// picture of one channel.
-bool maybeBatch(const Shape& shape)
-{
-    return shape.size() >= 2 && shape.size() != 3 && shape.front() == 1;
-}
 
 class ShapeFinder
 {
@@ -395,18 +362,18 @@ private:
         }
         if (said && isKnown(*said) && withoutOnes(*said) != withoutOnes(node.input))
             failInput(index, node.input, from, *said);
-        auto flat = flattened(index, withBatch);
+        auto flat = flattened(numbers, node.input, withBatch);
         const Shape& demand = demandBehind(index);
         if (!said && !withBatch && !demand.empty() && (!flat || !adapted(*flat, demand))) {
             // Without an input_type, files of some exporters count a batch.
-            const auto other = flattened(index, true);
+            const auto other = flattened(numbers, node.input, true);
             if (other && adapted(*other, demand)) {
                 flat = other;
                 note(index, "its dimensions are taken to count a batch in front");
             }
         }
         if (!flat)
-            flat = flattened(index, true);
+            flat = flattened(numbers, node.input, true);
         if (!flat) {
             numbers.fail(ErrorKind::BadModel, "it flattens dimensions that its input of " +
                                                   textOf(node.input) + " does not have");
@@ -424,26 +391,6 @@ private:
                 return m_demand[to];
         }
         return kNothing;
-    }
-
-    std::optional<Shape> flattened(std::size_t index, bool withBatch) const
-    {
-        const NodeNumbers numbers = numbersOf(index);
-        const Shape& input = m_nodes[index].input;
-        const auto rank = static_cast<std::int64_t>(input.size());
-        const auto place = [&](std::int64_t dimension) {
-            if (dimension < 0)
-                return dimension + rank;
-            return withBatch ? std::max<std::int64_t>(dimension - 1, 0) : dimension;
-        };
-        const std::int64_t first = place(numbers.integer("start_dim", withBatch ? 1 : 0));
-        const std::int64_t last = place(numbers.integer("end_dim", -1));
-        if (first < 0 || last >= rank || first > last)
-            return std::nullopt;
-        Shape flat(input.begin(), input.begin() + first);
-        flat.push_back(productOf({input.begin() + first, input.begin() + last + 1}));
-        flat.insert(flat.end(), input.begin() + last + 1, input.end());
-        return flat;
     }
 
     void checkEdge(std::size_t from, std::size_t to) const
@@ -478,45 +425,6 @@ void findShapes(FlatGraph& graph, const GraphOrder& order, const std::vector<std
                 std::vector<NetworkNode>& nodes)
 {
     ShapeFinder(graph, order, inputs, nodes).run();
-}
-
-std::vector<std::string_view> elementNumbers(NodeType type)
-{
-    switch (type) {
-    case NodeType::Scale:
-        return {"scale"};
-    case NodeType::Delay:
-        return {"delay"};
-    case NodeType::Threshold:
-        return {"threshold"};
-    case NodeType::I:
-        return {"r"};
-    case NodeType::Li:
-        return {"tau", "r", "v_leak"};
-    case NodeType::CubaLi:
-        return {"tau_syn", "tau_mem", "r", "v_leak", "w_in"};
-    case NodeType::If:
-        return {"r", "v_threshold", "v_reset"};
-    case NodeType::Lif:
-        return {"tau", "r", "v_leak", "v_threshold", "v_reset"};
-    case NodeType::CubaLif:
-        return {"tau_syn", "tau_mem", "r", "v_leak", "v_threshold", "v_reset", "w_in"};
-    default:
-        return {};
-    }
-}
-
-bool broadcasts(Shape shape, const Shape& whole)
-{
-    if (productOf(shape) == 1 || withoutOnes(shape) == withoutOnes(whole))
-        return true;
-    while (shape.size() > whole.size() && shape.front() == 1)
-        shape.erase(shape.begin());
-    if (shape.size() > whole.size())
-        return false;
-    return std::equal(
-        shape.rbegin(), shape.rend(), whole.rbegin(),
-        [](std::int64_t size, std::int64_t wanted) { return size == 1 || size == wanted; });
 }
 
 } // namespace inspike::nir

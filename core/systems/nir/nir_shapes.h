@@ -18,11 +18,4 @@ namespace inspike::nir {
 void findShapes(FlatGraph& graph, const GraphOrder& order, const std::vector<std::size_t>& inputs,
                 std::vector<NetworkNode>& nodes);
 
-// Names of the numbers that a node of that type has per element of its output.
-std::vector<std::string_view> elementNumbers(NodeType type);
-
-// True if an array of `shape` may stand for one of `whole`: its dimensions are the last ones of it
-// or 1 (leading ones do not count).
-bool broadcasts(Shape shape, const Shape& whole);
-
 } // namespace inspike::nir

@@ -155,4 +155,22 @@ void readWindow(const NodeNumbers& numbers, NetworkNode& node)
     }
 }
 
+std::optional<Shape> flattened(const NodeNumbers& numbers, const Shape& input, bool withBatch)
+{
+    const auto rank = static_cast<std::int64_t>(input.size());
+    const auto place = [&](std::int64_t dimension) {
+        if (dimension < 0)
+            return dimension + rank;
+        return withBatch ? std::max<std::int64_t>(dimension - 1, 0) : dimension;
+    };
+    const std::int64_t first = place(numbers.integer("start_dim", withBatch ? 1 : 0));
+    const std::int64_t last = place(numbers.integer("end_dim", -1));
+    if (first < 0 || last >= rank || first > last)
+        return std::nullopt;
+    Shape flat(input.begin(), input.begin() + first);
+    flat.push_back(productOf({input.begin() + first, input.begin() + last + 1}));
+    flat.insert(flat.end(), input.begin() + last + 1, input.end());
+    return flat;
+}
+
 } // namespace inspike::nir
