@@ -361,7 +361,10 @@ void InputPreview::showStep()
         step == 0 ? tr("Mean of %1 steps").arg(QLocale().toString(m_step->maximum()))
                   : tr("Step %1 of %2")
                         .arg(QLocale().toString(step), QLocale().toString(m_step->maximum())));
-    m_canvas->show(m_sample->picture(shown), m_sample->hasPlanes() ? QString() : tr("Step"));
+    const QString below = !m_sample->hasPlanes() ? tr("Step")
+                          : step == 0            ? tr("Mean value per step")
+                                                 : tr("Value");
+    m_canvas->show(m_sample->picture(shown), below);
 }
 
 void InputPreview::play(bool on)

@@ -91,6 +91,8 @@ private:
 // Finds the length of the longest sample where the steps depend on it.
 void Fitted::prepare(JobContext& job)
 {
+    if (samples() == 0)
+        throw Error(ErrorKind::BadFormat, "the recording holds no samples");
     if (!m_encoder->hasSteps()) {
         std::atomic<std::uint64_t> longest = 0;
         std::atomic<std::size_t> done = 0;
