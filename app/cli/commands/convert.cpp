@@ -41,11 +41,11 @@ void convertModel(const ConvertRequest& request, JobContext& job)
 {
     const ModelFormat* format = request.system.empty() ? formatOf(request.input) : nullptr;
     if (format != nullptr) {
-        const std::string& extension = format->info().extensions.front();
+        const ModelFormatInfo info = format->info();
         throw Error(ErrorKind::BadParameter,
-                    request.input + " is a " + format->info().title +
+                    request.input + " is a " + info.title +
                         ", which Inspike's own HDF5 file of parameters cannot hold" +
-                        (extension == ".nir" ? "; name the output .nir" : ""));
+                        (info.id == "nir" ? "; name the output .nir" : ""));
     }
     Checkpoint checkpoint = readCheckpoint(request.input, job);
     const bool named = !request.system.empty() || !checkpoint.system.empty();
