@@ -56,7 +56,7 @@ ComparedLayers alteredLayers()
     altered.spike = [](std::size_t t, std::size_t b, std::size_t n) {
         if (n == 0 && t == 3)
             return false;
-        return (n == 1 && b == 1 && t < 3) || ComparedLayers::usualSpike(t, b, n);
+        return (n == 1 && b == 1 && t < 5) || ComparedLayers::usualSpike(t, b, n);
     };
     altered.prediction = [](std::size_t b, std::size_t k) {
         return b == 2 ? (k == 0 ? 0.0F : 5.5F) : ComparedLayers::usualPrediction(b, k);

@@ -45,7 +45,7 @@ struct ComparedLayers
 // [sample, class].
 Run comparedRun(const ComparedLayers& made = {});
 std::shared_ptr<const Run> makeComparedRun(const ComparedLayers& made = {});
-// The same, but unit 0 is silent at step 3, unit 1 of sample 1 fires at steps 0 to 2, and the
+// The same, but unit 0 is silent at step 3, unit 1 of sample 1 fires at steps 0 to 4, and the
 // second class of sample "c" wins.
 ComparedLayers alteredLayers();
 

@@ -175,8 +175,8 @@ private Q_SLOTS:
         QVERIFY(complete(*view, bench.jobs));
         const PlotCanvas* raster = paneOf(*view, "raster")->plot();
         QSignalSpy pointed(view.get(), &View::pointed);
-        // Of sample 1, unit 1 fires at step 1 in the second run only.
-        QTest::mouseMove(raster->focusProxy(), onSurface(*raster, raster->pixelOf(1.5, 1.0)));
+        // Of sample 1, unit 1 fires at step 2 in the second run only.
+        QTest::mouseMove(raster->focusProxy(), onSurface(*raster, raster->pixelOf(2.5, 1.0)));
         QTRY_VERIFY(!pointed.isEmpty());
         const QString words = pointed.last().front().toString();
         QVERIFY2(words.contains(QStringLiteral("Only B: 1")), qPrintable(words));
