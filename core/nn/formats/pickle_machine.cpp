@@ -386,6 +386,7 @@ Document Machine::run(JobContext& job)
     if (!m_marks.empty())
         fail("ends inside a group");
     document.heap = std::move(m_heap);
+    document.length = m_source.position();
     return document;
 }
 

@@ -18,6 +18,7 @@ struct Document
 {
     Heap heap;
     Ref root = 0;
+    std::size_t length = 0; // bytes of the pickle, others may follow
 };
 
 // A pickle of TorchScript may name the classes of its archive, nothing of which is executed.

@@ -156,8 +156,9 @@ Global globalNamed(std::string_view module, std::string_view name, Dialect diale
     }
     throw Error(ErrorKind::Unsupported,
                 "the pickle names '" + shown(module) + "." + shown(name) +
-                    "', which a checkpoint of tensors does not need; nothing was executed. Save "
-                    "only the state_dict() of the network");
+                    "', which a checkpoint of tensors does not need; nothing was executed. With "
+                    "its code at hand, save the state dict alone: torch.save(torch.load(path, "
+                    "map_location=\"cpu\", weights_only=False).state_dict(), new_path)");
 }
 
 } // namespace inspike::pickle

@@ -8,6 +8,7 @@
 #include "core/nn/formats/torch_archive.h"
 #include "core/nn/formats/torch_tensors.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace inspike {
@@ -24,6 +25,29 @@ constexpr std::uint64_t kMaxPickle = std::uint64_t{64} << 20U;
                 path.string() + " is " + which +
                     "; save it again with PyTorch 1.6 or later: torch.save(torch.load(path, "
                     "map_location=\"cpu\"), new_path)");
+}
+
+// Before 1.6: a magic number, a protocol, facts of the system, and the object, one pickle each.
+// What the object is made of decides what to advise.
+[[noreturn]] void refuseLegacy(const fs::path& path, JobContext& job)
+{
+    constexpr std::size_t kLooked = std::size_t{16} << 20U;
+    constexpr std::size_t kMagic = 15; // bytes of the first pickle
+    std::ifstream file(path, std::ios::binary);
+    std::string content(kLooked, '\0');
+    file.read(content.data(), static_cast<std::streamsize>(kLooked));
+    content.resize(static_cast<std::size_t>(file.gcount()));
+    auto rest = std::as_bytes(std::span(content));
+    try {
+        rest = rest.subspan(std::min(kMagic, rest.size()));
+        for (int i = 0; i < 3; ++i)
+            rest = rest.subspan(pickle::parse(rest, job).length);
+    } catch (const Error& error) {
+        const bool named = error.message().find("the pickle names '") != std::string::npos;
+        if (named || error.kind() == ErrorKind::Cancelled)
+            throw;
+    }
+    refuseOldFormat(path, "a checkpoint of PyTorch before version 1.6");
 }
 
 // A pickle that no archive surrounds holds no tensors, but says by its globals what it would do.
@@ -84,7 +108,7 @@ Checkpoint readPyTorchCheckpoint(const fs::path& path, JobContext& job)
         case ModelFileKind::Zip:
             return readArchive(path, job);
         case ModelFileKind::LegacyTorch:
-            refuseOldFormat(path, "a checkpoint of PyTorch before version 1.6");
+            refuseLegacy(path, job);
         case ModelFileKind::Tar:
             refuseOldFormat(path, "a tar checkpoint of PyTorch before version 0.2");
         default:

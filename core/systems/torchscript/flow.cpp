@@ -143,6 +143,7 @@ private:
     void block(const jit::Block& block, Values& values, const Object& self, int depth);
     void node(const jit::Node& node, Values& values, const Object& self, int depth);
     void loop(const jit::Node& node, Values& values, const Object& self, int depth);
+    void forked(const jit::Node& node, Values& values, const Object& self, int depth);
     void plain(const jit::Node& node, Values& values, const Object& self);
     void getAttribute(const jit::Node& node, Values& values);
     void describe(LayerNode& node, const Facts& facts, const jit::Graph& graph, int depth = 0);
@@ -397,6 +398,18 @@ void FlowWalk::loop(const jit::Node& node, Values& values, const Object& self, i
         merge(values[node.output(i)], values[node.input(i + 2)]);
 }
 
+void FlowWalk::forked(const jit::Node& node, Values& values, const Object& self, int depth)
+{
+    const std::shared_ptr<jit::Graph> graph = node.g(c10::attr::Subgraph);
+    for (std::size_t i = 0; i < std::min(node.inputs().size(), graph->inputs().size()); ++i)
+        values[graph->inputs()[i]] = values[node.input(i)];
+    block(*graph->block(), values, self, depth);
+    for (const jit::Value* given : graph->outputs()) {
+        for (const jit::Value* output : node.outputs())
+            merge(values[output], values[given]);
+    }
+}
+
 // What goes in comes out; what is written in place also flows into what is written to.
 void FlowWalk::plain(const jit::Node& node, Values& values, const Object& self)
 {
@@ -472,6 +485,8 @@ void FlowWalk::node(const jit::Node& node, Values& values, const Object& self, i
     default:
         for (const jit::Block* inner : node.blocks())
             block(*inner, values, self, depth);
+        if (node.hasAttribute(c10::attr::Subgraph)) // forked
+            return forked(node, values, self, depth);
         if (node.kind() == c10::prim::unchecked_cast)
             values[node.output()].object = values[node.input(0)].object;
         return plain(node, values, self);

@@ -67,9 +67,9 @@ std::optional<Gathered> fromOnePlace(const std::vector<const Given*>& calls,
     }
     if (!hasSamples(first, 0, shape)) {
         // A program that makes steps of its own and gives all of them at once.
-        if (count == 1 && hasSamples(first, 1, shape))
-            return Gathered{first, true, true};
-        return std::nullopt;
+        if (!hasSamples(first, 1, shape))
+            return std::nullopt;
+        return Gathered{stacked(calls).flatten(0, 1), true, true};
     }
     return Gathered{stacked(calls), true, count != shape.steps};
 }
@@ -101,18 +101,8 @@ std::vector<Gathered> gathered(const std::vector<Given>& calls, const BatchShape
     }
     std::vector<Gathered> result;
     for (const std::vector<const Given*>& group : groups) {
-        const auto count = static_cast<std::int64_t>(group.size());
-        // A loop within each step: its turns apart.
-        const bool turns =
-            stepped && shape.steps > 1 && count > shape.steps && count % shape.steps == 0;
-        const std::int64_t parts = turns ? count / shape.steps : 1;
-        for (std::int64_t part = 0; part < parts; ++part) {
-            std::vector<const Given*> own;
-            for (std::int64_t i = part; i < count; i += parts)
-                own.push_back(group[static_cast<std::size_t>(i)]);
-            if (auto found = fromOnePlace(own, shape))
-                result.push_back(std::move(*found));
-        }
+        if (auto found = fromOnePlace(group, shape))
+            result.push_back(std::move(*found));
     }
     return result;
 }

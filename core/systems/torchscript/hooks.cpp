@@ -138,8 +138,11 @@ bool isModule(const c10::TypePtr& type)
 class GraphHooks
 {
 public:
-    GraphHooks(jit::Graph& graph, std::int64_t key, std::int64_t& sites, jit::Value* self)
-        : m_graph(graph), m_key(key), m_sites(sites), m_self(self)
+    // `self` of whose method operators are observed, else nullptr; `method` is false for what is
+    // forked.
+    GraphHooks(jit::Graph& graph, std::int64_t key, std::int64_t& sites, jit::Value* self,
+               bool method)
+        : m_graph(graph), m_key(key), m_sites(sites), m_self(self), m_method(method)
     {}
 
     void insert()
@@ -187,7 +190,7 @@ private:
     {
         return node.kind() == c10::prim::CallMethod && node.outputs().size() == 1 &&
                isModule(node.input(0)->type()) &&
-               (m_graph.inputs().empty() || node.input(0) != m_graph.inputs()[0]);
+               (!m_method || m_graph.inputs().empty() || node.input(0) != m_graph.inputs()[0]);
     }
 
     void hookBlock(jit::Block& block)
@@ -199,7 +202,7 @@ private:
             for (jit::Block* inner : node->blocks())
                 hookBlock(*inner);
             if (node->hasAttribute(c10::attr::Subgraph))
-                GraphHooks(*node->g(c10::attr::Subgraph), m_key, m_sites, nullptr).insert();
+                GraphHooks(*node->g(c10::attr::Subgraph), m_key, m_sites, nullptr, false).insert();
             if (node->kind() == c10::prim::Loop)
                 hookTurn(*node->blocks()[0]);
             if (callsAnother(*node))
@@ -215,7 +218,8 @@ private:
     jit::Graph& m_graph;
     std::int64_t m_key;
     std::int64_t& m_sites;
-    jit::Value* m_self; // of whose method operators are observed, else nullptr
+    jit::Value* m_self;
+    bool m_method;
     LayerOperatorNames m_names;
 };
 
@@ -233,7 +237,7 @@ Hooks::Hooks(Program& program, const std::function<bool(const jit::Function&)>& 
         jit::Graph& graph = *defined->graph();
         const bool method = !graph.inputs().empty() && isModule(graph.inputs()[0]->type());
         jit::Value* self = method && observesOperators(*function) ? graph.inputs()[0] : nullptr;
-        GraphHooks(graph, m_key, sites, self).insert();
+        GraphHooks(graph, m_key, sites, self, method).insert();
         // As it is written: optimisers inline, and how much that is would be up to the file.
         defined->_set_initial_executor_execution_mode(jit::ExecutorExecutionMode::SIMPLE);
     }

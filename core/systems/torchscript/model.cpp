@@ -140,6 +140,11 @@ void ScriptModel::addProbes()
             add("count/" + node.id, ProbeKind::Other);
     }
     m_info.graph = m_flow.graph;
+    // Frozen networks hold their weights as constants.
+    if (m_info.parameterCount == 0) {
+        for (const LayerNode& node : m_flow.graph.nodes)
+            m_info.parameterCount += node.parameters;
+    }
 }
 
 LabelledArray ScriptModel::parameter(std::string_view name) const

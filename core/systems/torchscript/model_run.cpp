@@ -71,6 +71,8 @@ void ScriptModel::noteSettings(const Params& options, const Signature& signature
     if (signature.traced > 0)
         run.notes.push_back("the program was traced for " + std::to_string(signature.traced) +
                             " steps");
+    if (m_training && options.text("training") == "as-saved")
+        run.notes.push_back("run in training mode, in which the program was saved");
     run.made.settings = Json::object();
     run.made.settings.set("method", signature.method);
     run.made.settings.set("calls", callingText(calling));
@@ -95,6 +97,12 @@ Run ScriptModel::execute(const InferenceRequest& request, const Params& options,
         fitInput(request.recording, wishFor(options), options, request.seed, fitting);
     if (input->samples() == 0)
         throw Error(ErrorKind::BadModel, "the recording holds no samples");
+    if (plan.calling != Calling::Stepped &&
+        static_cast<std::int64_t>(input->steps()) < signature.traced)
+        throw Error(ErrorKind::BadShape,
+                    "the program was traced for " + std::to_string(signature.traced) +
+                        " steps, the input has " + std::to_string(input->steps()) +
+                        "; set input-steps to that many");
 
     Run run;
     run.graph = m_info.graph;

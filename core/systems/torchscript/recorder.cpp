@@ -211,8 +211,9 @@ void Recorder::gave(const c10::ivalue::Object& self, const std::string& method, 
     const Module* module = m_tree != nullptr ? m_tree->find(&self) : nullptr;
     if (module == nullptr || module->path.empty())
         return;
-    // Overloads have a number at the end.
-    const bool forward = method == "forward" || method.starts_with("forward__");
+    // Overloads have a number at the end, and so have traced calls from several places.
+    const bool forward = method.starts_with("forward") &&
+                         method.find_first_not_of("_0123456789", 7) == std::string::npos;
     const std::string layer = forward ? module->path : module->path + ":" + method;
     noteInput(module->path, took);
     takeAll(layer, site, value);

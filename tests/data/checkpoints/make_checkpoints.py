@@ -148,6 +148,8 @@ def refused():
     with open(path_of("bare_pickle.pkl"), "wb") as file:
         file.write(call)
     torch.save(torch.nn.Linear(2, 1), path_of("whole_module.pth"))
+    torch.save(torch.nn.Linear(2, 1), path_of("legacy_module.pth"),
+               _use_new_zipfile_serialization=False)
 
 
 def storage_bomb():
