@@ -54,11 +54,11 @@ def made_network():
         return torch.tensor(values).reshape(shape)
 
     fire = ("fire", 1.0, 1.0)
-    return [("conv", weights((16, 2, 5, 5), 0.5, 0.06), None, 2, 1), fire,
-            ("conv", weights((16, 16, 3, 3), 0.35, 0.02), None, 1, 1), fire, ("pool", 2, 2),
-            ("conv", weights((8, 16, 3, 3), 0.25, 0.0), None, 1, 1), fire, ("pool", 2, 2),
-            ("flatten",), ("linear", weights((256, 128), 0.2, 0.0), None), fire,
-            ("linear", weights((10, 256), 0.3, 0.0), None), fire]
+    return [("conv", weights((16, 2, 5, 5), 0.2, 0.012), None, 2, 1), fire,
+            ("conv", weights((16, 16, 3, 3), 0.12, 0.01), None, 1, 1), fire, ("pool", 2, 2),
+            ("conv", weights((8, 16, 3, 3), 0.15, 0.005), None, 1, 1), fire, ("pool", 2, 2),
+            ("flatten",), ("linear", weights((256, 128), 0.07, 0.0), None), fire,
+            ("linear", weights((10, 256), 0.2, 0.0), None), fire]
 
 
 def made_events():

@@ -5,6 +5,7 @@
 #include "core/systems/nir/execute.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -144,8 +145,13 @@ std::vector<std::uint64_t> Activity::toPositions() const
 
 double Activity::sum() const
 {
-    if (!isSpikes)
-        return std::accumulate(values.begin(), values.end(), 0.0);
+    if (!isSpikes) {
+        constexpr std::size_t kSums = 8; // side by side
+        std::array<double, kSums> sums = {};
+        for (std::size_t i = 0; i < values.size(); ++i)
+            sums[i % kSums] += static_cast<double>(values[i]);
+        return std::accumulate(sums.begin(), sums.end(), 0.0);
+    }
     std::size_t count = 0;
     const std::uint64_t* words = spikes.at(0, 0);
     for (std::size_t w = 0; w < steps * spikes.positions() * spikes.words(); ++w)
@@ -206,10 +212,12 @@ std::vector<float> placed(const float* rows, std::size_t steps, std::size_t stri
             target = std::copy_n(source, grid.size(), target);
             continue;
         }
-        for (std::size_t p = 0; p < grid.positions(); ++p) {
-            for (std::size_t c = 0; c < grid.channels; ++c)
-                *target++ = source[c * grid.positions() + p];
+        // Mostly zeros, which are there already.
+        for (std::size_t element = 0; element < grid.size(); ++element) {
+            if (source[element] != 0.0F)
+                target[grid.placeOf(element)] = source[element];
         }
+        target += grid.size();
     }
     return values;
 }

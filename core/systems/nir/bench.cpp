@@ -143,18 +143,18 @@ private:
 nir::Network convolutional()
 {
     ChainMaker chain({2, 34, 34});
-    chain.convolution(16, 5, 2, 0.5, 0.06);
+    chain.convolution(16, 5, 2, 0.2, 0.012);
     chain.fire();
-    chain.convolution(16, 3, 1, 0.35, 0.02);
+    chain.convolution(16, 3, 1, 0.12, 0.01);
     chain.fire();
     chain.pool();
-    chain.convolution(8, 3, 1, 0.25, 0.0);
+    chain.convolution(8, 3, 1, 0.15, 0.005);
     chain.fire();
     chain.pool();
     chain.flatten();
-    chain.linear(256, 0.2, 0.0);
+    chain.linear(256, 0.07, 0.0);
     chain.fire();
-    chain.linear(10, 0.3, 0.0);
+    chain.linear(10, 0.2, 0.0);
     chain.fire();
     return chain.take();
 }

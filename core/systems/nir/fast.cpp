@@ -14,7 +14,7 @@ namespace inspike::nir {
 namespace {
 
 // What a node gives at the steps at hand should stay in a cache.
-constexpr std::size_t kMostFloats = std::size_t{1} << 20U;
+constexpr std::size_t kMostFloats = std::size_t{1} << 18U;
 
 } // namespace
 

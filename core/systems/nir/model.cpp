@@ -25,7 +25,8 @@ namespace {
 
 constexpr double kDefaultStep = 1e-4; // seconds
 constexpr double kUntimedStep = 1e-3;
-constexpr std::uint64_t kBatchBytes = std::uint64_t{64} << 20U;
+// Larger blocks of memory go back to the system after every batch, and come from it as new pages.
+constexpr std::uint64_t kBatchBytes = std::uint64_t{30} << 20U;
 constexpr std::size_t kMostPlain = 64; // samples computed together
 constexpr std::size_t kMostNamed = 8;
 
@@ -221,6 +222,7 @@ std::set<std::size_t> NirModel::compute(NetworkInput& input, NodeRecorder& recor
     const bool fast = options.text("path") == "fast";
     const auto threads = static_cast<std::size_t>(std::max(1, at::get_num_threads()));
     std::size_t most = std::max<std::uint64_t>(threads, kBatchBytes / input.bytesPerSample());
+    most -= most % threads;
     while (most > 1 && most * input.bytesPerSample() > memoryBudget() / 4)
         most /= 2;
     if (!fast)

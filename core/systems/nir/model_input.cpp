@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace inspike::nir {
@@ -22,10 +23,11 @@ std::span<const float> floatsOf(const Tensor& tensor)
 
 bool areFinite(std::span<const float> values)
 {
-    float sum = 0.0F; // stays 0 unless one is not
+    constexpr std::uint32_t kExponent = 0x7F800000; // all of its bits: infinite or not a number
+    std::uint32_t found = 0;
     for (const float value : values)
-        sum += value * 0.0F;
-    return sum == 0.0F;
+        found |= (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent ? 1U : 0U;
+    return found == 0;
 }
 
 void checkFinite(const FittedBatch& batch, const std::string& input)

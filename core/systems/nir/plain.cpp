@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <deque>
 #include <numeric>
+#include <span>
 
 namespace inspike::nir {
 
@@ -67,7 +68,7 @@ public:
     void step(std::size_t t)
     {
         for (const std::size_t n : m_network.order)
-            m_states[n].now = given(n, received(n, t));
+            m_states[n].now = given(n, received(n, t)).contiguous();
         for (std::size_t n = 0; n < m_states.size(); ++n) {
             m_states[n].before = m_states[n].now;
             report(n, t);
@@ -181,12 +182,14 @@ private:
             }
             state.v = state.v + plain.rate * ((plain.leak - state.v) + plain.r * drive);
         }
+        state.v = state.v.contiguous();
+        state.i = state.i.contiguous();
         if (!node.isNeuron())
             return state.v;
         const at::Tensor spikes = state.v.gt(plain.threshold);
         const at::Tensor after =
             m_simulation.subtracts ? state.v - plain.threshold : plain.reset.expand_as(state.v);
-        state.v = at::where(spikes, after, state.v);
+        state.v = at::where(spikes, after, state.v).contiguous();
         return spikes.to(at::kFloat);
     }
 
@@ -242,7 +245,7 @@ private:
         const bool counted = makesSpikes(node) || m_nodes[n].fed >= 0;
         const bool output = std::ranges::find(m_network.outputs, n) != m_network.outputs.end();
         for (std::size_t sample = 0; sample < m_batch.samples; ++sample) {
-            const std::vector<float> row = rowOf(state.now, sample);
+            const std::span<const float> row = rowOf(state.now, sample);
             const std::size_t index = m_batch.firstSample + sample;
             if (counted)
                 m_sink.addCount(n, index, std::accumulate(row.begin(), row.end(), 0.0));
@@ -257,16 +260,15 @@ private:
         }
     }
 
-    static std::vector<float> rowOf(const at::Tensor& tensor, std::size_t sample)
+    // Of a contiguous tensor [sample, ...].
+    static std::span<const float> rowOf(const at::Tensor& tensor, std::size_t sample)
     {
-        const at::Tensor row = tensor.select(0, static_cast<std::int64_t>(sample));
-        std::vector<float> values(static_cast<std::size_t>(row.numel()));
-        nn::copyToFloats(row, values);
-        return values;
+        const auto size = static_cast<std::size_t>(tensor.numel() / tensor.size(0));
+        return {tensor.data_ptr<float>() + sample * size, size};
     }
 
     void give(std::size_t n, Trace trace, std::size_t sample, std::size_t t,
-              const std::vector<float>& row)
+              std::span<const float> row)
     {
         if (!m_sink.wants(n, trace))
             return;
