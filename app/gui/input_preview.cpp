@@ -66,30 +66,12 @@ public:
         m_picture = std::move(picture);
         m_xTitle = xTitle;
         m_message.clear();
-        const auto& colours = m_picture.low < 0.0F ? Theme::diverging() : Theme::viridis();
-        const float span =
-            m_picture.low < 0.0F ? std::max(m_picture.high, -m_picture.low) : m_picture.high;
-        m_images.clear();
-        for (const PreviewPlane& plane : m_picture.planes) {
-            QImage image(static_cast<int>(plane.width), static_cast<int>(plane.height),
-                         QImage::Format_RGB32);
-            for (std::size_t i = 0; i < plane.values.size(); ++i) {
-                float share = span > 0.0F ? plane.values[i] / span : 0.0F;
-                if (m_picture.low < 0.0F)
-                    share = (share + 1.0F) / 2.0F;
-                const auto entry =
-                    static_cast<std::size_t>(std::clamp(std::lround(share * 255.0F), 0L, 255L));
-                image.setPixel(static_cast<int>(i % plane.width), static_cast<int>(i / plane.width),
-                               colours[entry]);
-            }
-            m_images.push_back(std::move(image));
-        }
         update();
     }
     void say(const QString& message)
     {
         m_message = message;
-        m_images.clear();
+        m_picture = {};
         update();
     }
     void setBusy(bool busy)
@@ -111,7 +93,7 @@ protected:
         const QRect inner =
             rect().adjusted(Theme::kSpacing, Theme::kSpacing, -Theme::kSpacing, -Theme::kSpacing);
         painter.setPen(palette().color(QPalette::WindowText));
-        if (!m_message.isEmpty() || m_images.empty()) {
+        if (!m_message.isEmpty() || m_picture.planes.empty()) {
             painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap,
                              m_message.isEmpty() && m_busy ? tr("Fitting the recording...")
                                                            : m_message);
@@ -134,16 +116,17 @@ private:
         const int line = metrics.height() + 2;
         const int left = m_picture.overSteps ? line : 0;
         QRect area = inner.adjusted(left, line, -barRoom, -line);
-        const int count = static_cast<int>(m_images.size());
+        const int count = static_cast<int>(m_picture.planes.size());
         const int room = (area.width() - (count - 1) * Theme::kSpacing) / count;
         QRect last = area;
         for (int i = 0; i < count; ++i) {
             const QRect cell(area.left() + i * (room + Theme::kSpacing), area.top(), room,
                              area.height());
-            last = placeOf(m_images[static_cast<std::size_t>(i)].size(), cell);
+            const PreviewPlane& plane = m_picture.planes[static_cast<std::size_t>(i)];
+            last = placeOf({static_cast<int>(plane.width), static_cast<int>(plane.height)}, cell);
             painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-            painter.drawImage(last, m_images[static_cast<std::size_t>(i)]);
-            const std::string& title = m_picture.planes[static_cast<std::size_t>(i)].title;
+            painter.drawImage(last, imageOf(plane, last.size() * devicePixelRatioF()));
+            const std::string& title = plane.title;
             if (!title.empty())
                 painter.drawText(QRect(last.left(), last.top() - line, last.width(), line),
                                  Qt::AlignCenter,
@@ -160,10 +143,30 @@ private:
             painter.save();
             painter.translate(inner.left(), last.center().y());
             painter.rotate(-90.0);
-            painter.drawText(QRect(-last.height() / 2, 0, last.height(), line), Qt::AlignCenter,
-                             tr("Unit"));
+            painter.drawText(
+                QRect(-last.height() / 2, 0, last.height(), line), Qt::AlignCenter,
+                tr("Units 0 to %1")
+                    .arg(QLocale().toString(static_cast<qulonglong>(m_picture.units - 1))));
             painter.restore();
         }
+    }
+    QImage imageOf(const PreviewPlane& plane, const QSize& room) const
+    {
+        const PreviewPlane cells = reducedTo(plane, static_cast<std::size_t>(room.width()),
+                                             static_cast<std::size_t>(room.height()));
+        const bool isSigned = m_picture.low < 0.0F;
+        const auto& colours = isSigned ? Theme::diverging() : Theme::viridis();
+        const float span = std::max(m_picture.high, -m_picture.low);
+        QImage image(static_cast<int>(cells.width), static_cast<int>(cells.height),
+                     QImage::Format_RGB32);
+        for (std::size_t i = 0; i < cells.values.size(); ++i) {
+            const float share = span > 0.0F ? cells.values[i] / span : 0.0F;
+            const auto entry = static_cast<std::size_t>(std::clamp(
+                std::lround((isSigned ? (share + 1.0F) / 2.0F : share) * 255.0F), 0L, 255L));
+            image.setPixel(static_cast<int>(i % cells.width), static_cast<int>(i / cells.width),
+                           colours[entry]);
+        }
+        return image;
     }
     // Units over steps fill the room, pixels stay square.
     QRect placeOf(const QSize& size, const QRect& cell) const
@@ -192,7 +195,6 @@ private:
     }
 
     PreviewPicture m_picture;
-    std::vector<QImage> m_images;
     QString m_xTitle, m_message;
     bool m_busy = false;
 };
@@ -361,9 +363,10 @@ void InputPreview::showStep()
         step == 0 ? tr("Mean of %1 steps").arg(QLocale().toString(m_step->maximum()))
                   : tr("Step %1 of %2")
                         .arg(QLocale().toString(step), QLocale().toString(m_step->maximum())));
-    const QString below = !m_sample->hasPlanes() ? tr("Step")
-                          : step == 0            ? tr("Mean value per step")
-                                                 : tr("Value");
+    const QString below = !m_sample->hasPlanes()
+                              ? tr("Steps 0 to %1").arg(QLocale().toString(m_step->maximum() - 1))
+                          : step == 0 ? tr("Mean value per step")
+                                      : tr("Value");
     m_canvas->show(m_sample->picture(shown), below);
 }
 

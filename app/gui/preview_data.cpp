@@ -3,6 +3,7 @@
 #include "app/gui/preview_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 namespace inspike {
@@ -18,6 +19,12 @@ std::span<const float> floatsIn(const Tensor& tensor)
     return {reinterpret_cast<const float*>(tensor.bytes.data()), tensor.elements()};
 }
 
+void keepLarger(float& kept, float value)
+{
+    if (std::abs(value) > std::abs(kept))
+        kept = value;
+}
+
 void setRange(PreviewPicture& picture)
 {
     for (const PreviewPlane& plane : picture.planes) {
@@ -29,6 +36,22 @@ void setRange(PreviewPicture& picture)
 }
 
 } // namespace
+
+PreviewPlane reducedTo(const PreviewPlane& plane, std::size_t width, std::size_t height)
+{
+    PreviewPlane reduced;
+    reduced.width = std::clamp<std::size_t>(width, 1, plane.width);
+    reduced.height = std::clamp<std::size_t>(height, 1, plane.height);
+    reduced.title = plane.title;
+    reduced.values.assign(reduced.width * reduced.height, 0.0F);
+    for (std::size_t y = 0; y < plane.height; ++y) {
+        const std::size_t row = y * reduced.height / plane.height * reduced.width;
+        for (std::size_t x = 0; x < plane.width; ++x)
+            keepLarger(reduced.values[row + x * reduced.width / plane.width],
+                       plane.values[y * plane.width + x]);
+    }
+    return reduced;
+}
 
 PreviewSample::PreviewSample(std::shared_ptr<const FittedInput> input, std::size_t sample,
                              JobContext& job)
@@ -104,20 +127,15 @@ PreviewPicture PreviewSample::unitsOverSteps() const
     picture.units = m_width;
     const std::size_t columns = std::min(m_steps, kMostColumns);
     const std::size_t rows = std::min(m_width, kMostRows);
-    std::vector<float> sums(columns * rows, 0.0F);
-    std::vector<float> counts(columns * rows, 0.0F);
+    std::vector<float> cells(columns * rows, 0.0F);
     const std::span<const float> values = floatsIn(m_values);
     for (std::size_t step = 0; step < m_steps; ++step) {
         const std::size_t column = step * columns / m_steps;
-        for (std::size_t unit = 0; unit < m_width; ++unit) {
-            const std::size_t cell = unit * rows / m_width * columns + column;
-            sums[cell] += values[step * m_width + unit];
-            counts[cell] += 1.0F;
-        }
+        for (std::size_t unit = 0; unit < m_width; ++unit)
+            keepLarger(cells[unit * rows / m_width * columns + column],
+                       values[step * m_width + unit]);
     }
-    for (std::size_t i = 0; i < sums.size(); ++i)
-        sums[i] /= std::max(counts[i], 1.0F);
-    picture.planes.push_back({columns, rows, std::move(sums), {}});
+    picture.planes.push_back({columns, rows, std::move(cells), {}});
     setRange(picture);
     return picture;
 }

@@ -23,13 +23,17 @@ struct PreviewPlane
     std::string title; // "Channel 1"; empty for the only one
 };
 
+// With at most so many cells, each the one of largest magnitude among those it stands for, so that
+// no spike is lost.
+PreviewPlane reducedTo(const PreviewPlane& plane, std::size_t width, std::size_t height);
+
 struct PreviewPicture
 {
     std::vector<PreviewPlane> planes;
     std::size_t hidden = 0; // planes beyond those
     float low = 0.0F, high = 0.0F;
     bool overSteps = false; // x is steps and y units, else x and y are pixels
-    std::size_t units = 0;  // of which y shows means of neighbours where they are too many
+    std::size_t units = 0;
 };
 
 // One sample, loaded.

@@ -234,6 +234,9 @@ private Q_SLOTS:
         QVERIFY(units.overSteps);
         QCOMPARE(units.planes.front().width, std::size_t{30});
         QCOMPARE(units.planes.front().height, std::size_t{512});
+        // However small, no event is lost.
+        const PreviewPlane few = reducedTo({4, 2, {0, 0, 0, 1, 0, -3, 2, 0}, {}}, 2, 1);
+        QCOMPARE(few.values, (std::vector<float>{-3, 2}));
     }
 };
 
