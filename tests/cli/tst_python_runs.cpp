@@ -65,7 +65,7 @@ private Q_SLOTS:
         QVERIFY(!QJsonDocument::fromJson(json).isNull());
         INSPIKE_FAILS(
             program({"render", "raster", run(), "--set", "trial=3", "-o", "b.json"}, folder.path()),
-            3);
+            4);
         QCOMPARE(namesIn(folder.path()), QStringList{"a.json"});
     }
 
