@@ -163,8 +163,11 @@ ParamForm::Editor ParamForm::makeNumber(const ParamSpec& spec)
 ParamForm::Editor ParamForm::makeChoice(const ParamSpec& spec)
 {
     auto* box = new QComboBox(this);
-    for (const std::string& choice : spec.choices)
-        box->addItem(trChoice(choice), QString::fromStdString(choice));
+    for (const std::string& choice : spec.choices) {
+        // Words of this parameter's own, else those that the choice has everywhere.
+        const std::string own = spec.id + "=" + choice;
+        box->addItem(trChoice(choiceListed(own) ? own : choice), QString::fromStdString(choice));
+    }
     connect(box, &QComboBox::currentIndexChanged, this, [this, id = spec.id, box](int) {
         take(id, box->currentData().toString().toStdString(), box);
     });

@@ -9,6 +9,7 @@
 #include "widgets/text/param_texts_energy.h"
 #include "widgets/text/param_texts_graph.h"
 #include "widgets/text/param_texts_input.h"
+#include "widgets/text/param_texts_nir.h"
 #include "widgets/text/param_texts_programs.h"
 #include "widgets/text/phrases.h"
 
@@ -551,7 +552,7 @@ const char* wordsOf(const std::string& choice)
     if (const ChoiceText* found = findChoice(choice))
         return found->words;
     for (const auto part : {&energyChoiceWords, &graphChoiceWords, &compareChoiceWords,
-                            &programChoiceWords, &inputChoiceWords}) {
+                            &programChoiceWords, &inputChoiceWords, &nirChoiceWords}) {
         if (const char* words = part(choice))
             return words;
     }
@@ -583,7 +584,7 @@ bool paramTextListed(const std::string& text)
                std::end(kParamTexts) ||
            domainParamTextListed(text) || energyParamTextListed(text) ||
            graphParamTextListed(text) || compareParamTextListed(text) ||
-           programParamTextListed(text) || inputParamTextListed(text);
+           programParamTextListed(text) || inputParamTextListed(text) || nirParamTextListed(text);
 }
 
 } // namespace inspike
