@@ -6,6 +6,9 @@
 #include "core/systems/nir/nir_network.h"
 #include "core/systems/smnn/nir_graph.h"
 #include "core/systems/system_registry.h"
+#include "core/systems/transfer/nir_graph.h"
+
+#include <utility>
 
 namespace inspike::nir {
 
@@ -42,8 +45,16 @@ Export ofSystem(const std::filesystem::path& path, std::string_view systemId,
         made.file = smnn::nirFileOf(network, made.notes);
         return made;
     }
-    throw Error(ErrorKind::BadModel, "NIR has no nodes for networks of the system '" + system +
-                                         "'; those of 'smnn' and NIR files can be written");
+    if (system == "static-to-event") {
+        const Params options = Params::parse(transfer::openOptions(), settings);
+        transfer::Config config = transfer::configOf(checkpoint, options, made.notes);
+        const transfer::Network network = transfer::networkFrom(checkpoint, std::move(config));
+        made.file = transfer::nirFileOf(network, made.notes);
+        return made;
+    }
+    throw Error(ErrorKind::BadModel,
+                "NIR has no nodes for networks of the system '" + system +
+                    "'; those of 'smnn' and 'static-to-event' can be written, and NIR files");
 }
 
 } // namespace
