@@ -18,7 +18,7 @@ std::size_t countOf(const SpikeBits& spikes, std::size_t firstWord, std::size_t 
     for (std::size_t row = 0; row < spikes.steps() * spikes.positions(); ++row) {
         const std::uint64_t* words = spikes.at(0, row) + firstWord;
         for (std::size_t w = 0; w < wordCount; ++w)
-            count += static_cast<std::size_t>(std::popcount(words[w]));
+            count += words[w] == 0 ? 0 : static_cast<std::size_t>(std::popcount(words[w]));
     }
     return count;
 }

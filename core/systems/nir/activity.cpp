@@ -5,7 +5,7 @@
 #include "core/systems/nir/execute.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -28,6 +28,39 @@ void eachSpike(const SpikeBits& spikes, Found found)
     }
 }
 
+// All 0, read as whole words.
+bool areZero(const float* values, std::size_t count)
+{
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        bits |= std::bit_cast<std::uint32_t>(values[i]);
+    return bits == 0;
+}
+
+struct PlacedValue
+{
+    std::size_t place;
+    float value;
+};
+
+// What is not 0 in a row, in the order of memory.
+void findValues(const float* row, const Grid& grid, std::vector<PlacedValue>& found)
+{
+    constexpr std::size_t kBlock = 32;
+    found.clear();
+    for (std::size_t first = 0; first < grid.size(); first += kBlock) {
+        const std::size_t count = std::min(kBlock, grid.size() - first);
+        if (areZero(row + first, count))
+            continue;
+        for (std::size_t element = first; element < first + count; ++element) {
+            if (row[element] != 0.0F)
+                found.push_back({grid.placeOf(element), row[element]});
+        }
+    }
+    if (!grid.isFlat())
+        std::ranges::sort(found, {}, &PlacedValue::place);
+}
+
 } // namespace
 
 Grid Grid::of(const Shape& shape)
@@ -44,14 +77,56 @@ Grid Grid::of(const Shape& shape)
 
 Activity Activity::ofSpikes(const Grid& grid, SpikeBits spikes)
 {
-    Activity made{grid, spikes.steps(), true, {}, {}};
+    Activity made{grid, spikes.steps(), true, {}, {}, {}};
     made.spikes = std::move(spikes);
     return made;
 }
 
 Activity Activity::ofValues(const Grid& grid, std::size_t steps, std::vector<float> values)
 {
-    return {grid, steps, false, {}, std::move(values)};
+    return {grid, steps, false, {}, std::move(values), {}};
+}
+
+Activity Activity::ofRows(const Grid& grid, const float* rows, std::size_t steps,
+                          std::size_t stride)
+{
+    nn::ActiveMaps list;
+    list.steps = steps;
+    list.lines = grid.lines;
+    list.columns = grid.columns;
+    list.channels = grid.channels;
+    list.begin.reserve(steps * grid.positions() + 1);
+    const std::size_t line = grid.columns * grid.channels;
+    std::vector<PlacedValue> found;
+    for (std::size_t step = 0; step < steps; ++step) {
+        findValues(rows + step * stride, grid, found);
+        auto next = found.begin();
+        for (std::size_t position = 0; position < grid.positions(); ++position) {
+            list.begin.push_back(static_cast<std::uint32_t>(list.entries.size()));
+            const std::size_t end = (position + 1) * grid.channels;
+            for (; next != found.end() && next->place < end; ++next) {
+                list.entries.push_back(static_cast<std::uint32_t>(next->place % line));
+                list.values.push_back(next->value);
+            }
+        }
+    }
+    list.begin.push_back(static_cast<std::uint32_t>(list.entries.size()));
+    Activity made{grid, steps, false, {}, {}, {}};
+    made.list = std::move(list);
+    return made;
+}
+
+Activity Activity::unlisted() const
+{
+    if (!list)
+        return *this;
+    Activity made = empty(grid, steps, false);
+    const std::size_t line = grid.columns * grid.channels;
+    for (std::size_t row = 0; row + 1 < list->begin.size(); ++row) {
+        for (std::size_t i = list->begin[row]; i < list->begin[row + 1]; ++i)
+            made.values[row / grid.columns * line + list->entries[i]] = list->values[i];
+    }
+    return made;
 }
 
 Activity Activity::empty(const Grid& grid, std::size_t steps, bool isSpikes)
@@ -83,6 +158,8 @@ void Activity::put(std::size_t index, const Activity& one)
 
 void Activity::addTo(std::vector<float>& sums) const
 {
+    if (list)
+        return unlisted().addTo(sums);
     if (isSpikes) {
         eachSpike(spikes, [&](std::size_t step, std::size_t place) {
             sums[step * grid.size() + place] += 1.0F;
@@ -95,6 +172,8 @@ void Activity::addTo(std::vector<float>& sums) const
 
 std::vector<float> Activity::toValues() const
 {
+    if (list)
+        return unlisted().values;
     if (!isSpikes)
         return values;
     std::vector<float> dense(steps * grid.size());
@@ -104,6 +183,8 @@ std::vector<float> Activity::toValues() const
 
 std::vector<float> Activity::toRows() const
 {
+    if (list)
+        return unlisted().toRows();
     if (grid.isFlat())
         return toValues();
     std::vector<float> rows(steps * grid.size());
@@ -126,6 +207,8 @@ std::vector<float> Activity::toRows() const
 
 std::vector<std::uint64_t> Activity::toPositions() const
 {
+    if (list)
+        return unlisted().toPositions();
     std::vector<std::uint64_t> positions;
     const auto add = [&](std::size_t step, std::size_t place) {
         positions.push_back(step * grid.size() + grid.elementOf(place));
@@ -146,21 +229,20 @@ std::vector<std::uint64_t> Activity::toPositions() const
 double Activity::sum() const
 {
     if (!isSpikes) {
-        constexpr std::size_t kSums = 8; // side by side
-        std::array<double, kSums> sums = {};
-        for (std::size_t i = 0; i < values.size(); ++i)
-            sums[i % kSums] += static_cast<double>(values[i]);
-        return std::accumulate(sums.begin(), sums.end(), 0.0);
+        const std::vector<float>& all = list ? list->values : values;
+        return std::accumulate(all.begin(), all.end(), 0.0);
     }
     std::size_t count = 0;
     const std::uint64_t* words = spikes.at(0, 0);
     for (std::size_t w = 0; w < steps * spikes.positions() * spikes.words(); ++w)
-        count += static_cast<std::size_t>(std::popcount(words[w]));
+        count += words[w] == 0 ? 0 : static_cast<std::size_t>(std::popcount(words[w]));
     return static_cast<double>(count);
 }
 
 std::vector<double> Activity::sums() const
 {
+    if (list)
+        return unlisted().sums();
     std::vector<double> all(grid.size());
     if (isSpikes) {
         eachSpike(spikes,
@@ -174,6 +256,8 @@ std::vector<double> Activity::sums() const
 
 nn::ActiveMaps Activity::toList() const
 {
+    if (list)
+        return *list;
     if (isSpikes)
         return nn::activeSpikes(nn::ActiveForm::Spikes, {&spikes}, grid.columns);
     return nn::activeValues(values, steps, grid.lines, grid.columns, grid.channels);
@@ -181,6 +265,8 @@ nn::ActiveMaps Activity::toList() const
 
 Activity Activity::reshaped(const Grid& target) const
 {
+    if (list && target != grid)
+        return unlisted().reshaped(target);
     Activity made = *this;
     made.grid = target;
     if (target == grid || (!isSpikes && grid.isFlat() && target.isFlat()))

@@ -10,6 +10,7 @@
 #include "core/systems/nir/nir_network.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,12 +47,20 @@ struct Activity
     bool isSpikes = false;
     nn::SpikeBits spikes;
     std::vector<float> values; // [step][position][channel]
+    // Instead of values where most are 0, as inputs are.
+    std::optional<nn::ActiveMaps> list = {};
 
     static Activity ofSpikes(const Grid& grid, nn::SpikeBits spikes);
     static Activity ofValues(const Grid& grid, std::size_t steps, std::vector<float> values);
+    // Of rows [step] of elements, `stride` floats apart, as a list.
+    static Activity ofRows(const Grid& grid, const float* rows, std::size_t steps,
+                           std::size_t stride);
     // All 0.
     static Activity empty(const Grid& grid, std::size_t steps, bool isSpikes);
 
+    // With values instead of a list.
+    Activity unlisted() const;
+    // These two need one that is no list.
     Activity step(std::size_t index) const;
     void put(std::size_t index, const Activity& one); // of one step, of the same form
     void addTo(std::vector<float>& sums) const;       // [step][position][channel]

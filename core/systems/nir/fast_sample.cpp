@@ -130,6 +130,8 @@ void FastSample::runLoop(const FastPart& part, std::size_t first, std::size_t st
                 outside.push_back(source.node);
         }
     }
+    for (const std::size_t source : outside)
+        m_given[source].output = m_given[source].output.unlisted();
     for (std::size_t step = 0; step < steps; ++step) {
         m_job.checkpoint();
         for (const std::size_t source : outside)
@@ -178,6 +180,10 @@ const Activity& FastSample::gathered(std::size_t node, const std::vector<Given>&
         const std::size_t stride = m_batch.samples * fast.input.size();
         const float* rows =
             m_batch.values[*fast.fed].data() + first * stride + m_sample * fast.input.size();
+        if (fast.sources.empty() && m_network.nodes[node].type == NodeType::Input) {
+            room = Activity::ofRows(fast.input, rows, steps, stride);
+            return room;
+        }
         room = Activity::ofValues(fast.input, steps, placed(rows, steps, stride, fast.input));
     }
     for (const FastSource& source : fast.sources) {
@@ -233,9 +239,10 @@ FastSample::Given FastSample::fusedWith(std::size_t layer, std::size_t node, con
 FastSample::Given FastSample::integrated(std::size_t node, const Activity& x)
 {
     Given given;
-    const std::vector<float> received = x.isSpikes ? x.toValues() : std::vector<float>();
+    const bool dense = !x.isSpikes && !x.list;
+    const std::vector<float> received = dense ? std::vector<float>() : x.toValues();
     nn::SpikeBits spikes = m_fast.nodes[node].neurons->run(
-        x.isSpikes ? received : x.values, x.steps, m_states[node].neurons, tracesOf(node, given));
+        dense ? x.values : received, x.steps, m_states[node].neurons, tracesOf(node, given));
     finish(node, std::move(spikes), x.steps, given);
     return given;
 }
@@ -286,7 +293,7 @@ FastSample::Given FastSample::computed(std::size_t node, const Activity& x, Acti
         break;
     case NodeType::SumPool2d:
     case NodeType::AvgPool2d:
-        given.output = pooled(what, fast.output, x);
+        given.output = pooled(what, fast.output, x.list ? x.unlisted() : x);
         break;
     case NodeType::Delay:
         given.output = delayed(node, x);
@@ -306,7 +313,7 @@ void FastSample::reportTrace(std::size_t node, Trace trace, std::size_t first,
         return;
     if (m_sink.isSparse(node, trace))
         m_sink.takeSpikes(node, trace, sample, first, values.toPositions());
-    else if (!values.isSpikes && values.grid.isFlat())
+    else if (!values.isSpikes && !values.list && values.grid.isFlat())
         m_sink.take(node, trace, sample, first, values.values);
     else
         m_sink.take(node, trace, sample, first, values.toRows());
