@@ -96,13 +96,13 @@ private:
                 {{TextId::Macs}, "", true},
                 {{TextId::Acs}, "", true},
                 {{TextId::SynOps}, "", true},
-                {{TextId::NeuronUpdates}, "", true},
                 {{TextId::SpikeCount}, "", true},
                 {{TextId::MeanRate}, m_build.ledger.stepDuration ? "Hz" : "1/step"},
                 {{TextId::Sparsity}, "%"},
                 {{TextId::EstimatedEnergy}, "nJ"},
                 {{TextId::DenseEnergy}, "nJ"},
-                {{TextId::ShareOfDense}, "%"}};
+                {{TextId::ShareOfDense}, "%"},
+                {{TextId::NeuronUpdates}, "", true}};
     }
 
     TableRow rowOf(const LedgerLayer& layer) const
@@ -122,11 +122,11 @@ private:
         const double zeros = layer.spikes ? cost.silent : cost.unmoved;
         row.cells.insert(row.cells.end(),
                          {only(synapses, cost.macs), only(synapses, cost.acs),
-                          only(synapses, cost.synOps), only(layer.hasNeurons, cost.updates),
-                          only(layer.spikes, cost.spikes),
+                          only(synapses, cost.synOps), only(layer.spikes, cost.spikes),
                           only(layer.spikes, cost.spikes / (layer.units * duration(layer))),
                           100.0 * zeros, energy / LedgerBuild::kPjPerNj,
-                          dense / LedgerBuild::kPjPerNj, 100.0 * ratioOf(energy, dense)});
+                          dense / LedgerBuild::kPjPerNj, 100.0 * ratioOf(energy, dense),
+                          only(layer.hasNeurons, cost.updates)});
         return row;
     }
 
@@ -155,9 +155,9 @@ private:
         }
         const double energy = m_build.constants.picojoules(sum);
         row.cells.insert(row.cells.end(),
-                         {sum.macs, sum.acs, sum.synOps, sum.updates, sum.spikes, kUnknown,
-                          kUnknown, energy / LedgerBuild::kPjPerNj, dense / LedgerBuild::kPjPerNj,
-                          100.0 * ratioOf(energy, dense)});
+                         {sum.macs, sum.acs, sum.synOps, sum.spikes, kUnknown, kUnknown,
+                          energy / LedgerBuild::kPjPerNj, dense / LedgerBuild::kPjPerNj,
+                          100.0 * ratioOf(energy, dense), sum.updates});
         return row;
     }
 

@@ -9,6 +9,18 @@ namespace inspike::test {
 
 namespace {
 
+class LayeredModel : public Model
+{
+public:
+    explicit LayeredModel(LayerGraph graph) { m_info.graph = std::move(graph); }
+    const ModelInfo& info() const override { return m_info; }
+    Run run(const InferenceRequest&, JobContext&) const override { return {}; }
+    LabelledArray parameter(std::string_view) const override { return {}; }
+
+private:
+    ModelInfo m_info;
+};
+
 LayerNode linear(const std::string& id, std::int64_t inputs, std::int64_t outputs, bool bias)
 {
     LayerNode node;
@@ -47,6 +59,11 @@ std::vector<float> spikesBy(const LayeredRunSize& size, std::size_t units, std::
 }
 
 } // namespace
+
+std::shared_ptr<const Model> layeredModel(LayerGraph graph)
+{
+    return std::make_shared<const LayeredModel>(std::move(graph));
+}
 
 void addLayer(LayerGraph& graph, LayerNode node)
 {

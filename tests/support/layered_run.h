@@ -20,6 +20,9 @@ struct LayeredRunSize
 // 0 0 0 1, 0 0 0 0, 1 1 1 1.
 Run makeLayeredRun(const LayeredRunSize& size = {});
 
+// A model that knows its layers and cannot run.
+std::shared_ptr<const Model> layeredModel(LayerGraph graph);
+
 // Appended with an edge from the layer before.
 void addLayer(LayerGraph& graph, LayerNode node);
 // Axes: step, sample, then those of one sample.

@@ -95,20 +95,25 @@ private:
     }
 };
 
-// "Dense energy (nJ)" on two lines.
-QString onTwoLines(const QString& title)
+// "Dense", "energy (nJ)"; a unit has a line of its own where the last one would be long.
+QString onLines(const TableColumn& column)
 {
-    const auto middle = title.size() / 2;
+    constexpr qsizetype kLongest = 12;
+    QString words = phrase(column.title);
+    const auto middle = words.size() / 2;
     qsizetype best = -1;
-    for (qsizetype at = title.indexOf(QLatin1Char(' ')); at >= 0;
-         at = title.indexOf(QLatin1Char(' '), at + 1)) {
+    for (auto at = words.indexOf(QLatin1Char(' ')); at >= 0;
+         at = words.indexOf(QLatin1Char(' '), at + 1)) {
         if (best < 0 || std::abs(at - middle) < std::abs(best - middle))
             best = at;
     }
-    QString broken = title;
     if (best >= 0)
-        broken[best] = QLatin1Char('\n');
-    return broken;
+        words[best] = QLatin1Char('\n');
+    if (column.unit.empty())
+        return words;
+    const QString unit = QStringLiteral("(%1)").arg(QString::fromStdString(column.unit));
+    const auto last = words.size() - (best + 1) + 1 + unit.size();
+    return words + (last > kLongest ? QLatin1Char('\n') : QLatin1Char(' ')) + unit;
 }
 
 std::vector<std::optional<Key>> keysOf(const TableFigure& figure)
@@ -213,7 +218,7 @@ QVariant LedgerModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || column >= m_figure.columns.size())
         return {};
     if (role == Qt::DisplayRole)
-        return onTwoLines(tableTitle(m_figure.columns[column]));
+        return onLines(m_figure.columns[column]);
     if (role == Qt::TextAlignmentRole)
         return static_cast<int>((isTextColumn(m_figure, column) ? Qt::AlignLeft : Qt::AlignRight) |
                                 Qt::AlignVCenter);
@@ -236,6 +241,9 @@ LedgerTable::LedgerTable(QWidget* parent) : QTableView(parent), m_model(new Ledg
     setSortingEnabled(true);
     sortByColumn(0, Qt::AscendingOrder);
     verticalHeader()->hide();
+    horizontalHeader()->setMinimumSectionSize(0);
+    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+            [this] { spreadColumns(); });
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + Theme::kSpacing);
     horizontalHeader()->setHighlightSections(false);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
@@ -275,6 +283,8 @@ void LedgerTable::setChosen(const std::vector<Key>& keys)
         if (key && std::find(keys.begin(), keys.end(), *key) != keys.end())
             rows.select(model()->index(row, 0), model()->index(row, model()->columnCount() - 1));
     }
+    if (rows == selectionModel()->selection())
+        return;
     selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
     if (rows.size() == 1)
         scrollTo(rows.indexes().front());
@@ -325,14 +335,22 @@ int LedgerTable::naturalHeight() const
 // As wide as what they hold, and what is left over between them.
 void LedgerTable::spreadColumns()
 {
-    resizeColumnsToContents();
     const int columns = model()->columnCount();
-    int width = 0;
+    const QFontMetrics metrics(horizontalHeader()->font());
+    const int sorted = horizontalHeader()->sortIndicatorSection();
+    std::vector<int> widths;
+    int sum = 0;
+    for (int i = 0; i < columns; ++i) {
+        const QString title = model()->headerData(i, Qt::Horizontal).toString();
+        int width = metrics.size(0, title).width() + 2 * Theme::kSpacing;
+        if (i == sorted) // for its arrow
+            width += 2 * Theme::kSpacing;
+        widths.push_back(std::max(width, sizeHintForColumn(i) + Theme::kSpacing / 2));
+        sum += widths.back();
+    }
+    const int rest = columns > 0 ? std::max(0, viewport()->width() - sum) / columns : 0;
     for (int i = 0; i < columns; ++i)
-        width += columnWidth(i);
-    const int rest = viewport()->width() - width;
-    for (int i = 0; i < columns && rest > 0; ++i)
-        setColumnWidth(i, columnWidth(i) + rest / columns);
+        setColumnWidth(i, widths[static_cast<std::size_t>(i)] + rest);
 }
 
 void LedgerTable::keyPressEvent(QKeyEvent* event)

@@ -111,10 +111,14 @@ public:
 
     Viewport viewport() const override
     {
-        return figure() ? m_canvas->viewport() : View::viewport();
+        return hasCurves() ? m_canvas->viewport() : View::viewport();
     }
-    void fit() override { m_canvas->fit(); }
-    bool zoomed() const override { return m_canvas->zoomed(); }
+    void fit() override
+    {
+        if (hasCurves())
+            m_canvas->fit();
+    }
+    bool zoomed() const override { return hasCurves() && m_canvas->zoomed(); }
 
     std::vector<KeyNumber> keyNumbers() const override
     {
@@ -182,6 +186,13 @@ protected:
 
 private:
     static constexpr int kLeastCanvas = 120; // px
+
+    // Not of a model alone.
+    bool hasCurves() const
+    {
+        const auto* page = figure() ? std::get_if<CompositeFigure>(&*figure()) : nullptr;
+        return page != nullptr && page->part(kLedgerSteps) != nullptr;
+    }
 
     const TableFigure* table() const
     {

@@ -16,18 +16,6 @@ namespace {
 
 constexpr std::uint64_t kSource = 7;
 
-class FakeModel : public Model
-{
-public:
-    explicit FakeModel(LayerGraph graph) { m_info.graph = std::move(graph); }
-    const ModelInfo& info() const override { return m_info; }
-    Run run(const InferenceRequest&, JobContext&) const override { return {}; }
-    LabelledArray parameter(std::string_view) const override { return {}; }
-
-private:
-    ModelInfo m_info;
-};
-
 CompositeFigure pageOf(const FigureInputs& inputs, std::vector<std::string> settings = {})
 {
     const FigureKind& kind = *findFigureKind("ledger");
@@ -120,7 +108,7 @@ private Q_SLOTS:
         timed.stepDuration = 2000;
         const CompositeFigure inMs = pageOf(timed);
         QCOMPARE(stepsIn(inMs).panels[0].lines[0].x, (std::vector{0.0, 2.0, 4.0}));
-        QCOMPARE(tableIn(inMs).columns[7].unit, std::string("Hz"));
+        QCOMPARE(tableIn(inMs).columns[6].unit, std::string("Hz"));
         QCOMPARE(numberIn(tableIn(inMs), 1, TextId::MeanRate), 250.0);
         const CompositeFigure spikes = pageOf(makeLayeredRun(), {"quantity=spikes"});
         QCOMPARE(stepsIn(spikes).panels[0].lines[0].y, (std::vector{1.0, 2.0, 0.0}));
@@ -201,7 +189,7 @@ private Q_SLOTS:
         inputs.run = std::make_shared<Run>(makeContextRun());
         QVERIFY(findFigureKind("ledger")->lacks(inputs).has_value());
         inputs.run.reset();
-        inputs.model = std::make_shared<FakeModel>(makeLayeredRun().graph);
+        inputs.model = layeredModel(makeLayeredRun().graph);
         const CompositeFigure page = pageOf(inputs);
         QCOMPARE(page.parts.size(), 1U);
         QCOMPARE(numberIn(tableIn(page), 4, TextId::DenseMacs), 14.0);

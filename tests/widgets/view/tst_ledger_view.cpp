@@ -29,7 +29,7 @@ struct Bench
     {
         item = workspace.add(std::make_shared<const Run>(std::move(run)), "run", {});
         selection.setTrials(3);
-        selection.cursor().setBase({0.0, 5.0, 1.0, true});
+        selection.cursor().setBase({0.0, 6.0, 1.0, true});
         const ViewContext context{workspace, selection, jobs};
         view.reset(findViewClass("ledger")->make(context, nullptr));
         view->resize(900, 500);
@@ -79,7 +79,7 @@ private Q_SLOTS:
         QCOMPARE(bench.cell(0, 0), QStringLiteral("fc1"));
         QCOMPARE(bench.cell(0, 4), QStringLiteral("10"));
         QCOMPARE(bench.cell(4, 0), QStringLiteral("Total"));
-        QCOMPARE(bench.cell(4, 9), QStringLiteral("0.0198"));
+        QCOMPARE(bench.cell(4, 8), QStringLiteral("0.0198"));
         QCOMPARE(bench.cell(1, 2), QString(QChar(0x2013)));
         QVERIFY(bench.canvas()->isVisible());
         QVERIFY(bench.view->findChild<QLabel*>("notes")->text().contains("Estimate"));
@@ -130,7 +130,7 @@ private Q_SLOTS:
         QTest::keyClick(bench.table(), Qt::Key_C, Qt::ControlModifier);
         const QStringList one = QApplication::clipboard()->text().split('\n');
         QCOMPARE(one.size(), 2);
-        QVERIFY(one[1].startsWith("fc1\tLinear\t0\t10\t10\t\t\t\t44.4444444"));
+        QVERIFY(one[1].startsWith("fc1\tLinear\t0\t10\t10\t\t\t44.4444444"));
     }
 
     void constantsChangeTheEnergyAndPresetsTheConstants()
@@ -139,11 +139,11 @@ private Q_SLOTS:
         QVERIFY(bench.built());
         bench.set("ac-pj", 2.0);
         QVERIFY(bench.built());
-        QTRY_COMPARE(bench.cell(4, 9), QStringLiteral("0.0440"));
+        QTRY_COMPARE(bench.cell(4, 8), QStringLiteral("0.0440"));
         bench.set("constants", std::string("int8"));
         QCOMPARE(bench.view->params().number("mac-pj"), 0.23);
         QCOMPARE(bench.view->params().number("ac-pj"), 0.03);
-        QTRY_COMPARE(bench.cell(4, 9), QStringLiteral("0.000660"));
+        QTRY_COMPARE(bench.cell(4, 8), QStringLiteral("0.000660"));
         // A session brings its own numbers.
         bench.set("mac-pj", 7.0);
         const QJsonObject state = bench.view->saveState();
@@ -171,7 +171,7 @@ private Q_SLOTS:
     void theTableFollowsTheTimeCursorOnRequest()
     {
         Bench bench(makeLayeredRun());
-        bench.selection.cursor().setBase({0.0, 2.0, 1.0, true});
+        bench.selection.cursor().setBase({0.0, 3.0, 1.0, true});
         QVERIFY(bench.built());
         bench.set("at-step", true);
         QTRY_COMPARE(bench.cell(4, 4), QStringLiteral("8"));
@@ -180,6 +180,22 @@ private Q_SLOTS:
         Q_EMIT bench.canvas()->backgroundClicked(1.0);
         QCOMPARE(bench.selection.cursor().position(), 1.0);
         QTRY_COMPARE(bench.cell(4, 4), QStringLiteral("8"));
+    }
+
+    void aModelAloneShowsTheDenseNetwork()
+    {
+        Bench bench;
+        bench.view->setInputs(
+            {bench.workspace.add(layeredModel(makeLayeredRun().graph), "model", {})});
+        QVERIFY(bench.built());
+        QTRY_COMPARE(bench.table()->model()->columnCount(), 4);
+        QCOMPARE(bench.cell(4, 2), QStringLiteral("14"));
+        QVERIFY(!bench.canvas()->isVisible());
+        bench.view->fit();
+        QVERIFY(!bench.view->zoomed());
+        bench.view->setInputs({bench.item});
+        QTRY_VERIFY(bench.canvas()->isVisible());
+        QCOMPARE(bench.table()->model()->columnCount(), 12);
     }
 
     void pagesKeepTheWordsOfTheTable()
