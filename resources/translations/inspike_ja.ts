@@ -2477,6 +2477,578 @@ on %2</source>
         <source>Of the rate that falls by steps.</source>
         <translation>段階的に下がる学習率の場合。</translation>
     </message>
+    <message>
+        <source>Whose spikes are shown; empty = the first one with spikes that differ</source>
+        <translation>スパイクを表示する層。空欄 = スパイクが異なる最初の層</translation>
+    </message>
+    <message>
+        <source>How the units are ordered from bottom to top; difference = those that differ most on top</source>
+        <translation>ユニットの下から上への並び順。difference = 最も異なるものが上</translation>
+    </message>
+    <message>
+        <source>Answers by class, or over time; auto = by class if there are any</source>
+        <translation>答えをクラスごと、または時間に沿って表示。auto = クラスがあればクラスごと</translation>
+    </message>
+    <message>
+        <source>Which two of several runs, such as 1,3; empty = there are two</source>
+        <translation>複数の実行のうちどの 2 つか(例: 1,3)。空欄 = 実行は 2 つ</translation>
+    </message>
+    <message>
+        <source>Which layers, such as conv*,fc1; empty = all</source>
+        <translation>どの層か(例: conv*,fc1)。空欄 = すべて</translation>
+    </message>
+    <message>
+        <source>By name in any order, by place, or auto: by place only where no name is in both runs</source>
+        <translation>順序を問わず名前で、または位置で対応付け。auto: 共通の名前がないときだけ位置で</translation>
+    </message>
+    <message>
+        <source>Similarity of each layer with itself in the other run</source>
+        <translation>各層ともう一方の実行の同じ層との類似度</translation>
+    </message>
+    <message>
+        <source>Comparison of two runs</source>
+        <translation>2 つの実行の比較</translation>
+    </message>
+    <message>
+        <source>Spikes that differ, rates, potentials, CKA and predictions of two runs, layer by layer; share differing = 1 - |A and B| / |A or B| (Jaccard 1901)</source>
+        <translation>2 つの実行の異なるスパイク、発火率、電位、CKA、予測を層ごとに比較。異なる割合 = 1 - |A かつ B| / |A または B| (Jaccard 1901)</translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation>発火率</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答え</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>By place</source>
+        <translation>位置で</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>エネルギー</translation>
+    </message>
+    <message>
+        <source>Constants</source>
+        <translation>定数</translation>
+    </message>
+    <message>
+        <source>Energy of an operation in 45 nm at 0.9 V: 32-bit or 16-bit float, 32-bit or 8-bit integer (Horowitz, ISSCC 2014); memory is not counted</source>
+        <translation>45 nm、0.9 V での 1 演算のエネルギー: 32 または 16 ビット浮動小数点、32 または 8 ビット整数 (Horowitz, ISSCC 2014)。メモリは含みません</translation>
+    </message>
+    <message>
+        <source>MAC</source>
+        <translation>MAC</translation>
+    </message>
+    <message>
+        <source>Energy of a multiplication and addition; as the constants say unless given</source>
+        <translation>積和演算 1 回のエネルギー。指定しなければ定数のとおり</translation>
+    </message>
+    <message>
+        <source>AC</source>
+        <translation>AC</translation>
+    </message>
+    <message>
+        <source>Energy of an addition; as the constants say unless given</source>
+        <translation>加算 1 回のエネルギー。指定しなければ定数のとおり</translation>
+    </message>
+    <message>
+        <source>Neuron update</source>
+        <translation>ニューロン更新</translation>
+    </message>
+    <message>
+        <source>Energy of one update of a neuron; usually left out</source>
+        <translation>ニューロンの更新 1 回のエネルギー。通常は含めません</translation>
+    </message>
+    <message>
+        <source>Count biases</source>
+        <translation>バイアスを数える</translation>
+    </message>
+    <message>
+        <source>Each addition of a bias costs an AC; usually left out</source>
+        <translation>バイアスの加算を AC として数えます。通常は含めません</translation>
+    </message>
+    <message>
+        <source>Inputs of the network</source>
+        <translation>ネットワークの入力</translation>
+    </message>
+    <message>
+        <source>Whether they drive the first layer as spikes (ACs by their number) or as values (MACs); auto = spikes where all are whole numbers</source>
+        <translation>最初の層への入力をスパイク (個数分の AC) とみなすか値 (MAC) とみなすか。自動 = すべて整数ならスパイク</translation>
+    </message>
+    <message>
+        <source>Number of the sample, from 0; -1 = mean over all samples</source>
+        <translation>サンプル番号 (0 から)。-1 = 全サンプルの平均</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>時間変化</translation>
+    </message>
+    <message>
+        <source>What the curves show</source>
+        <translation>曲線が示すもの</translation>
+    </message>
+    <message>
+        <source>The table shows the step below, or that of the time cursor, instead of all steps together</source>
+        <translation>表に全ステップの合計でなく、下のステップ (または時間カーソルのステップ) を示します</translation>
+    </message>
+    <message>
+        <source>45 nm, 32-bit float</source>
+        <translation>45 nm、32 ビット浮動小数点</translation>
+    </message>
+    <message>
+        <source>45 nm, 16-bit float</source>
+        <translation>45 nm、16 ビット浮動小数点</translation>
+    </message>
+    <message>
+        <source>45 nm, 32-bit integer</source>
+        <translation>45 nm、32 ビット整数</translation>
+    </message>
+    <message>
+        <source>45 nm, 8-bit integer</source>
+        <translation>45 nm、8 ビット整数</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>演算数</translation>
+    </message>
+    <message>
+        <source>SynOps</source>
+        <translation>シナプス演算 (SynOps)</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Open levels</source>
+        <translation>開く階層</translation>
+    </message>
+    <message>
+        <source>How many levels of groups are open; -1 = as many as leave few boxes</source>
+        <translation>開いておくグループの階層数。-1 = 箱が多くなりすぎない範囲で最大</translation>
+    </message>
+    <message>
+        <source>Which way the network flows</source>
+        <translation>ネットワークの流れる向き</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Layers whose name or kind contains this stand out</source>
+        <translation>名前または種類にこの文字列を含む層を強調表示</translation>
+    </message>
+    <message>
+        <source>Closed groups</source>
+        <translation>閉じるグループ</translation>
+    </message>
+    <message>
+        <source>Groups that are closed all the same, such as block.0,fc</source>
+        <translation>階層にかかわらず閉じるグループ (例: block.0,fc)</translation>
+    </message>
+    <message>
+        <source>Opened groups</source>
+        <translation>開くグループ</translation>
+    </message>
+    <message>
+        <source>Groups that are open all the same</source>
+        <translation>階層にかかわらず開くグループ</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>Layer whose weights are shown; empty = the first that has some</source>
+        <translation>重みを表示する層。空欄 = 重みをもつ最初の層</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>パラメータ</translation>
+    </message>
+    <message>
+        <source>Which of its parameters; empty = weights rather than a bias</source>
+        <translation>表示するパラメータ。空欄 = バイアスではなく重み</translation>
+    </message>
+    <message>
+        <source>Whether the histogram shows counts or their logarithms</source>
+        <translation>ヒストグラムを度数で表示するか、その対数で表示するか</translation>
+    </message>
+    <message>
+        <source>Layer of the network that is traced; empty = the first one</source>
+        <translation>波形を表示する層。空欄 = 最初の層</translation>
+    </message>
+    <message>
+        <source>Downwards</source>
+        <translation>下向き</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>右向き</translation>
+    </message>
+    <message>
+        <source>Its name; empty = the one that fits.</source>
+        <translation>ストリーム名。空欄 = 合うもの。</translation>
+    </message>
+    <message>
+        <source>Side of pairs</source>
+        <translation>ペアの側</translation>
+    </message>
+    <message>
+        <source>Which files of a list of pairs; auto = visual where the network takes planes.</source>
+        <translation>ペアのリストのどちらのファイルか。自動 = ネットワークが平面を取るなら視覚。</translation>
+    </message>
+    <message>
+        <source>Which part of a list of samples.</source>
+        <translation>サンプルのリストのどの区分か。</translation>
+    </message>
+    <message>
+        <source>The first so many; 0 = all.</source>
+        <translation>先頭から何個か。0 = すべて。</translation>
+    </message>
+    <message>
+        <source>Of a file of many trials: the one that is open, or all as samples.</source>
+        <translation>多数の試行を含むファイル: 開いている試行だけか、すべてをサンプルとするか。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>チャンネル</translation>
+    </message>
+    <message>
+        <source>Such as 0 or 0,2-4; empty = all, in the order of the data.</source>
+        <translation>0 や 0,2-4 など。空欄 = すべて、データの順。</translation>
+    </message>
+    <message>
+        <source>Of spikes, such as 0-63; units that the recording lacks are silent.</source>
+        <translation>スパイクのユニット、0-63 など。記録にないユニットは発火しない。</translation>
+    </message>
+    <message>
+        <source>Of a tensor, such as step,sample,unit; empty = as it says.</source>
+        <translation>テンソルの軸、step,sample,unit など。空欄 = テンソルの記述どおり。</translation>
+    </message>
+    <message>
+        <source>0 = as long as the longest recording; for still pictures 100.</source>
+        <translation>0 = 最長の記録の長さ。静止画では 100。</translation>
+    </message>
+    <message>
+        <source>Step width</source>
+        <translation>ステップ幅</translation>
+    </message>
+    <message>
+        <source>0 = the step of the network.</source>
+        <translation>0 = ネットワークのステップ。</translation>
+    </message>
+    <message>
+        <source>Equal bins</source>
+        <translation>等分</translation>
+    </message>
+    <message>
+        <source>Cuts the longest recording into so many steps; 0 = by their width.</source>
+        <translation>最長の記録をこの数のステップに分ける。0 = 幅で決める。</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>始点</translation>
+    </message>
+    <message>
+        <source>Time zero, the first event, or auto = zero unless more than half would be empty.</source>
+        <translation>時刻 0、最初のイベント、または自動 = 半分以上が空にならない限り 0。</translation>
+    </message>
+    <message>
+        <source>After that beginning; may be negative.</source>
+        <translation>始点からの時間。負でもよい。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長さ</translation>
+    </message>
+    <message>
+        <source>0 = to the end.</source>
+        <translation>0 = 終わりまで。</translation>
+    </message>
+    <message>
+        <source>Sampling rate</source>
+        <translation>標本化周波数</translation>
+    </message>
+    <message>
+        <source>Of data without a clock; 0 = steps have no duration.</source>
+        <translation>時計のないデータの周波数。0 = ステップに長さなし。</translation>
+    </message>
+    <message>
+        <source>Samples of a signal in one step; 0 = as many as fit the network.</source>
+        <translation>1 ステップに入る信号の標本数。0 = ネットワークに合う数。</translation>
+    </message>
+    <message>
+        <source>Hop</source>
+        <translation>窓の間隔</translation>
+    </message>
+    <message>
+        <source>Samples from one window to the next; 0 = a window.</source>
+        <translation>窓から次の窓までの標本数。0 = 窓の長さ。</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>リサンプリング</translation>
+    </message>
+    <message>
+        <source>Of signals to the step width; auto = mean where a step width is given.</source>
+        <translation>信号をステップ幅に合わせる。自動 = ステップ幅の指定があれば平均。</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>数え方</translation>
+    </message>
+    <message>
+        <source>How many events fall into a step, or whether there are any.</source>
+        <translation>ステップ内のイベントの数、または有無。</translation>
+    </message>
+    <message>
+        <source>Channels of events; auto = off-on, or merged for one channel.</source>
+        <translation>イベントのチャンネル。自動 = OFF・ON、1 チャンネルなら統合。</translation>
+    </message>
+    <message>
+        <source>x,y,width,height in pixels, or width,height around the middle.</source>
+        <translation>x,y,幅,高さ (画素)、または中央の 幅,高さ。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>width,height after scaling; empty = as the network takes it.</source>
+        <translation>拡大縮小後の 幅,高さ。空欄 = ネットワークに合わせる。</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>拡大縮小</translation>
+    </message>
+    <message>
+        <source>To that size; auto = pictures smoothly, events summed where the sizes divide.</source>
+        <translation>そのサイズへの変換。自動 = 画像は滑らかに、イベントは割り切れるなら合計。</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>反転</translation>
+    </message>
+    <message>
+        <source>Mirrors x, y or both.</source>
+        <translation>x、y、または両方を反転する。</translation>
+    </message>
+    <message>
+        <source>Several pictures</source>
+        <translation>複数の画像</translation>
+    </message>
+    <message>
+        <source>Each a sample, or the steps of one film.</source>
+        <translation>それぞれをサンプルとするか、1 本の動画のステップとするか。</translation>
+    </message>
+    <message>
+        <source>Coding of pictures</source>
+        <translation>画像の符号化</translation>
+    </message>
+    <message>
+        <source>The same values at every step, spikes with that probability, or one spike that is earlier for brighter pixels.</source>
+        <translation>毎ステップ同じ値、その確率のスパイク、または明るい画素ほど早い 1 個のスパイク。</translation>
+    </message>
+    <message>
+        <source>Of pictures; auto = as many channels as the network takes.</source>
+        <translation>画像の色。自動 = ネットワークが取るチャンネル数。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>ゲイン</translation>
+    </message>
+    <message>
+        <source>Multiplies all values.</source>
+        <translation>すべての値に掛ける。</translation>
+    </message>
+    <message>
+        <source>Subtracted from pictures of 0 to 1: one number, or one per channel.</source>
+        <translation>0 から 1 の画像から引く。1 つの数、またはチャンネルごと。</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>Divides pictures after that: one number, or one per channel.</source>
+        <translation>その後に画像を割る。1 つの数、またはチャンネルごと。</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数値の表</translation>
+    </message>
+    <message>
+        <source>What columns without a header are; auto: what can be nothing else.</source>
+        <translation>見出しのない列が何か。自動: 他のものではあり得ないもの。</translation>
+    </message>
+    <message>
+        <source>Of a table of numbers, which is a signal then; 0: steps without a clock.</source>
+        <translation>数値の表の周波数 (信号になる)。0: 時計のないステップ。</translation>
+    </message>
+    <message>
+        <source>Open trial</source>
+        <translation>開いている試行</translation>
+    </message>
+    <message>
+        <source>Time zero</source>
+        <translation>時刻 0</translation>
+    </message>
+    <message>
+        <source>First entry</source>
+        <translation>最初の要素</translation>
+    </message>
+    <message>
+        <source>Windowed sinc</source>
+        <translation>窓付き sinc</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Any or none</source>
+        <translation>有無</translation>
+    </message>
+    <message>
+        <source>OFF, ON</source>
+        <translation>OFF、ON</translation>
+    </message>
+    <message>
+        <source>ON, OFF</source>
+        <translation>ON、OFF</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>符号付き</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>統合</translation>
+    </message>
+    <message>
+        <source>Nearest pixel</source>
+        <translation>最近傍の画素</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>Direct</source>
+        <translation>直接</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>潜時</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>グレー</translation>
+    </message>
+    <message>
+        <source>RGB</source>
+        <translation>RGB</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正解率</translation>
+    </message>
+    <message>
+        <source>Time step</source>
+        <translation>時間刻み</translation>
+    </message>
+    <message>
+        <source>Of the forward-Euler integration; the file does not say it, most models are made for 0.0001 s. Without effect where no node has a time constant or a delay.</source>
+        <translation>前進オイラー積分の時間刻み。ファイルには書かれておらず、多くのモデルは 0.0001 s を前提に作られています。時定数も遅延もないネットワークでは影響しません。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>リセット</translation>
+    </message>
+    <message>
+        <source>value: to the reset value of the file, as the format has it; subtract: the threshold is taken off, as some models were trained.</source>
+        <translation>value：形式の定義どおり、ファイルのリセット値に戻します。subtract：しきい値を差し引きます（そのように学習されたモデルがあります）。</translation>
+    </message>
+    <message>
+        <source>fast: work for active inputs only; plain: in the order of the equations. The same spikes but for rounding.</source>
+        <translation>fast：活動のある入力だけを計算します。plain：式の順序どおりに計算します。丸め誤差を除き同じスパイクになります。</translation>
+    </message>
+    <message>
+        <source>To the reset value</source>
+        <translation>リセット値に戻す</translation>
+    </message>
+    <message>
+        <source>Threshold taken off</source>
+        <translation>しきい値を差し引く</translation>
+    </message>
+    <message>
+        <source>Which method of the program is called.</source>
+        <translation>プログラムのどのメソッドを呼び出すか。</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し方</translation>
+    </message>
+    <message>
+        <source>stepped: once per step, state carried on; whole: once with step, sample, ...; sample: once with sample, step, ...; auto: as the program shows.</source>
+        <translation>stepped: ステップごとに 1 回、状態を引き継ぐ; whole: ステップ、サンプル… の順で 1 回; sample: サンプル、ステップ… の順で 1 回; auto: プログラムから判断。</translation>
+    </message>
+    <message>
+        <source>Samples computed together; 0 = as fits.</source>
+        <translation>まとめて計算するサンプル数; 0 = 自動。</translation>
+    </message>
+    <message>
+        <source>Training mode</source>
+        <translation>学習モード</translation>
+    </message>
+    <message>
+        <source>as-saved: dropout and batch norm as the file has them; off: as for a prediction.</source>
+        <translation>as-saved: ドロップアウトとバッチ正規化はファイルのまま; off: 予測時の動作。</translation>
+    </message>
+    <message>
+        <source>Shape of the first state</source>
+        <translation>初期状態の形状</translation>
+    </message>
+    <message>
+        <source>Where the program takes state without a default: sizes such as 128, several as 128;64; empty = found by a first call.</source>
+        <translation>既定値のない状態を取るプログラム用: 128 のような大きさ、複数なら 128;64; 空 = 最初の呼び出しで調べる。</translation>
+    </message>
+    <message>
+        <source>Further arguments</source>
+        <translation>その他の引数</translation>
+    </message>
+    <message>
+        <source>Values of arguments that are neither data nor state, as JSON: {&quot;alpha&quot;: 0.5}.</source>
+        <translation>データでも状態でもない引数の値 (JSON): {"alpha": 0.5}。</translation>
+    </message>
+    <message>
+        <source>Once per step</source>
+        <translation>ステップごと</translation>
+    </message>
+    <message>
+        <source>Step, sample, ...</source>
+        <translation>ステップ、サンプル…</translation>
+    </message>
+    <message>
+        <source>As saved</source>
+        <translation>保存時のまま</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -3377,6 +3949,294 @@ on %2</source>
         <source>Iteration %1</source>
         <translation>反復 %1</translation>
     </message>
+    <message>
+        <source>Without room: %1</source>
+        <translation>余白がないため省略: %1</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>実行の比較</translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation>両方</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>%1 のみ</translation>
+    </message>
+    <message>
+        <source>%1 minus %2</source>
+        <translation>%1 から %2 を引いた差</translation>
+    </message>
+    <message>
+        <source>Difference of rates</source>
+        <translation>発火率の差</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>Difference of logits</source>
+        <translation>ロジットの差</translation>
+    </message>
+    <message>
+        <source>Largest difference of logits</source>
+        <translation>ロジットの差の最大値</translation>
+    </message>
+    <message>
+        <source>Share of spikes that differ</source>
+        <translation>異なるスパイクの割合</translation>
+    </message>
+    <message>
+        <source>Predictions that differ, of %1</source>
+        <translation>異なる予測の数(全 %1)</translation>
+    </message>
+    <message>
+        <source>First step that differs</source>
+        <translation>最初に異なるステップ</translation>
+    </message>
+    <message>
+        <source>%1, sample %2</source>
+        <translation>%1、サンプル %2</translation>
+    </message>
+    <message>
+        <source>%1, sample %2, first %3 steps of both</source>
+        <translation>%1、サンプル %2、両方の最初の %3 ステップ</translation>
+    </message>
+    <message>
+        <source>%1: no difference</source>
+        <translation>%1: 差なし</translation>
+    </message>
+    <message>
+        <source>CKA needs %1 samples or more; there are %2</source>
+        <translation>CKA には %1 個以上のサンプルが必要です(現在 %2 個)</translation>
+    </message>
+    <message>
+        <source>No layer of spikes with the same units in both runs</source>
+        <translation>両方の実行で同じユニットを持つスパイクの層がありません</translation>
+    </message>
+    <message>
+        <source>No output with the same values in both runs</source>
+        <translation>両方の実行に共通の出力がありません</translation>
+    </message>
+    <message>
+        <source>%1: both predict %2</source>
+        <translation>%1: どちらも %2 と予測</translation>
+    </message>
+    <message>
+        <source>%1: %2 predicts %3, %4 predicts %5</source>
+        <translation>%1: %2 は %3、%4 は %5 と予測</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>パラメータ %1</translation>
+    </message>
+    <message>
+        <source>Mean rate %1 Hz</source>
+        <translation>平均発火率 %1 Hz</translation>
+    </message>
+    <message>
+        <source>%1 spikes per step</source>
+        <translation>1ステップあたり %1 スパイク</translation>
+    </message>
+    <message>
+        <source>Spikes per unit and step</source>
+        <translation>ユニット・ステップあたりのスパイク数</translation>
+    </message>
+    <message>
+        <source>%1 SynOps</source>
+        <translation>SynOps %1</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 層</translation>
+    </message>
+    <message>
+        <source>%1 layers in %2 groups</source>
+        <translation>%1 層、%2 グループ</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers match</source>
+        <translation>%2 層中 %1 層が一致</translation>
+    </message>
+    <message>
+        <source>%1 match</source>
+        <translation>%1 件一致</translation>
+    </message>
+    <message>
+        <source>%1 long links are drawn straight</source>
+        <translation>長いリンク %1 本は直線で表示</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>n = %1, %2 %3</source>
+        <translation>重み %1 個、%2 %3</translation>
+    </message>
+    <message>
+        <source>%1 zero</source>
+        <translation>ゼロ %1 個</translation>
+    </message>
+    <message>
+        <source>%1 not finite</source>
+        <translation>有限でない値 %1 個</translation>
+    </message>
+    <message>
+        <source>Each cell is the mean of up to %1 weights</source>
+        <translation>各セルは最大 %1 個の重みの平均</translation>
+    </message>
+    <message>
+        <source>Tiles of %1 by %2 weights</source>
+        <translation>%1 × %2 個の重みのタイル</translation>
+    </message>
+    <message>
+        <source>To unit</source>
+        <translation>出力ユニット</translation>
+    </message>
+    <message>
+        <source>From unit</source>
+        <translation>入力ユニット</translation>
+    </message>
+    <message>
+        <source>To channel</source>
+        <translation>出力チャネル</translation>
+    </message>
+    <message>
+        <source>From channel</source>
+        <translation>入力チャネル</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>エネルギー</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>積和演算 (MAC)</translation>
+    </message>
+    <message>
+        <source>ACs</source>
+        <translation>加算 (AC)</translation>
+    </message>
+    <message>
+        <source>SynOps</source>
+        <translation>シナプス演算 (SynOps)</translation>
+    </message>
+    <message>
+        <source>Neuron updates</source>
+        <translation>ニューロン更新</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース性</translation>
+    </message>
+    <message>
+        <source>Energy (estimate)</source>
+        <translation>エネルギー (推定)</translation>
+    </message>
+    <message>
+        <source>Dense energy</source>
+        <translation>密な計算のエネルギー</translation>
+    </message>
+    <message>
+        <source>Dense MACs</source>
+        <translation>密な計算の MAC</translation>
+    </message>
+    <message>
+        <source>Share of dense</source>
+        <translation>密な計算に対する割合</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>%1 other layers</source>
+        <translation>ほか %1 層</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>演算数</translation>
+    </message>
+    <message>
+        <source>%1 more rows are not shown</source>
+        <translation>ほか %1 行は表示していません</translation>
+    </message>
+    <message>
+        <source>Estimate: MACs x %1 pJ + ACs x %2 pJ; memory is not counted</source>
+        <translation>推定: MAC × %1 pJ + AC × %2 pJ。メモリは含みません</translation>
+    </message>
+    <message>
+        <source>Estimate: MACs x %1 pJ + ACs x %2 pJ + neuron updates x %3 pJ; memory is not counted</source>
+        <translation>推定: MAC × %1 pJ + AC × %2 pJ + ニューロン更新 × %3 pJ。メモリは含みません</translation>
+    </message>
+    <message>
+        <source>Constants of 45 nm, %1 (Horowitz, ISSCC 2014)</source>
+        <translation>45 nm の定数、%1 (Horowitz, ISSCC 2014)</translation>
+    </message>
+    <message>
+        <source>Every addition of a bias costs an AC</source>
+        <translation>バイアスの加算も 1 回の AC として数えます</translation>
+    </message>
+    <message>
+        <source>Mean over %1 samples</source>
+        <translation>%1 サンプルの平均</translation>
+    </message>
+    <message>
+        <source>Mean over %1 samples, step %2</source>
+        <translation>%1 サンプルの平均、ステップ %2</translation>
+    </message>
+    <message>
+        <source>Without spikes: %1 nJ with all %2 steps, %3 nJ in one pass</source>
+        <translation>スパイクなしの場合: 全 %2 ステップで %1 nJ、1 回の計算で %3 nJ</translation>
+    </message>
+    <message>
+        <source>No run: operations at one step of the network without spikes</source>
+        <translation>実行結果なし: スパイクなしのネットワークの 1 ステップの演算</translation>
+    </message>
+    <message>
+        <source>Sparsity: share of zeros in what a layer gives or, if that is not spikes, in what it receives</source>
+        <translation>スパース性: 層の出力 (スパイクでない場合は入力) に占める 0 の割合</translation>
+    </message>
+    <message>
+        <source>%1: unknown without probe %2</source>
+        <translation>%1: プローブ %2 がないため不明</translation>
+    </message>
+    <message>
+        <source>%1: unknown without what was fed into %2</source>
+        <translation>%1: %2 への入力がないため不明</translation>
+    </message>
+    <message>
+        <source>%1: its shapes are unknown or do not fit its synapses</source>
+        <translation>%1: 形状が不明か、シナプスと合いません</translation>
+    </message>
+    <message>
+        <source>%1: does not fit the number of values that %2 gave</source>
+        <translation>%1: %2 が出力した値の数と合いません</translation>
+    </message>
+    <message>
+        <source>%1: unknown without the spikes of %2, which has no probe</source>
+        <translation>%1: プローブのない %2 のスパイクがないため不明</translation>
+    </message>
+    <message>
+        <source>Not counted: %1</source>
+        <translation>数えていないもの: %1</translation>
+    </message>
 </context>
 <context>
     <name>Transport</name>
@@ -3510,6 +4370,38 @@ on %2</source>
     <message>
         <source>A run of a network with a static and an event branch, two runs of the same samples, or the runs of a training fill this view</source>
         <translation>静止画とイベントの2つの枝を持つネットワークの実行、同じサンプルの2つの実行、または学習中の実行を開くと表示されます</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>実行の比較</translation>
+    </message>
+    <message>
+        <source>Two runs fill this view: two models on one recording, or one model on two; choose them with Compare</source>
+        <translation>2 つの実行がこのビューに表示されます: 1 つの記録に対する 2 つのモデル、または 2 つの記録に対する 1 つのモデル。「比較」で選びます</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>A model, or a run that keeps its network, fills this view</source>
+        <translation>モデル、またはネットワークを保持する実行結果を開くと表示されます</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>エネルギー</translation>
+    </message>
+    <message>
+        <source>A run of a network that knows its layers fills this view</source>
+        <translation>層の構成がわかるネットワークの実行結果があると表示されます</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>A model whose layers have weights fills this view</source>
+        <translation>重みをもつ層のあるモデルを開くと表示されます</translation>
     </message>
 </context>
 <context>
@@ -3754,6 +4646,22 @@ on %2</source>
         <source>Open &amp;folder...</source>
         <translation>フォルダーを開く(&amp;F)...</translation>
     </message>
+    <message>
+        <source>&amp;Compare runs...</source>
+        <translation>実行を比較(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Compare two runs (%1)</source>
+        <translation>2 つの実行を比較 (%1)</translation>
+    </message>
+    <message>
+        <source>Comparing needs two runs: run again with other options, or open one</source>
+        <translation>比較には 2 つの実行が必要です: 別の設定でもう一度実行するか、実行を開いてください</translation>
+    </message>
 </context>
 <context>
     <name>inspike::AlignedView</name>
@@ -3768,13 +4676,6 @@ on %2</source>
     <message>
         <source>n = %1</source>
         <translation>n = %1</translation>
-    </message>
-</context>
-<context>
-    <name>inspike::AlignmentPane</name>
-    <message>
-        <source>Stopped</source>
-        <translation>停止しました</translation>
     </message>
 </context>
 <context>
@@ -3820,6 +4721,48 @@ on %2</source>
     <message>
         <source>Command</source>
         <translation>コマンド</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::CompareDialog</name>
+    <message>
+        <source>Compare runs</source>
+        <translation>実行の比較</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>最初の実行</translation>
+    </message>
+    <message>
+        <source>Second run</source>
+        <translation>2 番目の実行</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::CompareView</name>
+    <message>
+        <source>First run</source>
+        <translation>最初の実行</translation>
+    </message>
+    <message>
+        <source>Second run</source>
+        <translation>2 番目の実行</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>注記</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Computing: %1</source>
+        <translation>計算中: %1</translation>
     </message>
 </context>
 <context>
@@ -4015,6 +4958,123 @@ on %2</source>
     </message>
 </context>
 <context>
+    <name>inspike::FigurePane</name>
+    <message>
+        <source>Stopped</source>
+        <translation>停止しました</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::GraphView</name>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>リンク</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメータ</translation>
+    </message>
+    <message>
+        <source>Selected layer</source>
+        <translation>選択中の層</translation>
+    </message>
+    <message>
+        <source>Fit everything</source>
+        <translation>全体を表示</translation>
+    </message>
+    <message>
+        <source>Open all groups</source>
+        <translation>すべてのグループを開く</translation>
+    </message>
+    <message>
+        <source>Close all groups</source>
+        <translation>すべてのグループを閉じる</translation>
+    </message>
+    <message>
+        <source>As many as can be read</source>
+        <translation>読める範囲で開く</translation>
+    </message>
+    <message>
+        <source>Export figure...</source>
+        <translation>図を書き出す...</translation>
+    </message>
+    <message>
+        <source>Search layers</source>
+        <translation>層を検索</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::InputPreview</name>
+    <message>
+        <source>How the recording becomes the input</source>
+        <translation>記録がどのように入力になるか</translation>
+    </message>
+    <message>
+        <source>Play the steps (Space)</source>
+        <translation>ステップを再生 (スペース)</translation>
+    </message>
+    <message>
+        <source>Play the steps</source>
+        <translation>ステップを再生</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>標本</translation>
+    </message>
+    <message>
+        <source>Sample </source>
+        <translation>サンプル </translation>
+    </message>
+    <message>
+        <source>Fit the recording to the input</source>
+        <translation>記録を入力に合わせる</translation>
+    </message>
+    <message>
+        <source>The network says itself how it takes recordings</source>
+        <translation>このネットワークは記録の取り方を自ら定めています</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> / %1</translation>
+    </message>
+    <message>
+        <source>%1, class %2</source>
+        <translation>%1、クラス %2</translation>
+    </message>
+    <message>
+        <source>Mean of %1 steps</source>
+        <translation>%1 ステップの平均</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>ステップ %1 / %2</translation>
+    </message>
+    <message>
+        <source>Steps 0 to %1</source>
+        <translation>ステップ 0 から %1</translation>
+    </message>
+    <message>
+        <source>Mean value per step</source>
+        <translation>1 ステップあたりの平均値</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;</source>
+        <translation>「%1」</translation>
+    </message>
+</context>
+<context>
     <name>inspike::Inspector</name>
     <message>
         <source>%1 and %2 more</source>
@@ -4085,6 +5145,13 @@ on %2</source>
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::LedgerView</name>
+    <message>
+        <source>Shown</source>
+        <translation>表示中</translation>
     </message>
 </context>
 <context>
@@ -4210,6 +5277,14 @@ on %2</source>
         <source>Open a folder of recordings, pictures or runs</source>
         <translation>記録、画像、実行結果のフォルダーを開く</translation>
     </message>
+    <message>
+        <source>%1 is a TorchScript program, which will be executed. Run it only if you trust where it came from.</source>
+        <translation>%1 は TorchScript プログラムで、実行されます。入手元を信頼できる場合のみ実行してください。</translation>
+    </message>
+    <message>
+        <source>Run and trust</source>
+        <translation>信頼して実行</translation>
+    </message>
 </context>
 <context>
     <name>inspike::ManifoldView</name>
@@ -4262,6 +5337,29 @@ on %2</source>
     <message>
         <source>automatic</source>
         <translation>自動</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::PreviewCanvas</name>
+    <message>
+        <source>Preview of the input</source>
+        <translation>入力のプレビュー</translation>
+    </message>
+    <message>
+        <source>Fitting the recording...</source>
+        <translation>記録を入力に合わせています...</translation>
+    </message>
+    <message>
+        <source>Channel %1</source>
+        <translation>チャンネル %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more channel(s)</source>
+        <translation>ほか %n チャンネル</translation>
+    </message>
+    <message>
+        <source>Units 0 to %1</source>
+        <translation>ユニット 0 から %1</translation>
     </message>
 </context>
 <context>
@@ -4395,6 +5493,22 @@ on %2</source>
     <message>
         <source>Run</source>
         <translation>実行</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
     </message>
 </context>
 <context>
@@ -4708,6 +5822,17 @@ on %2</source>
     <message>
         <source>Trial %1</source>
         <translation>試行 %1</translation>
+    </message>
+</context>
+<context>
+    <name>inspike::WeightsView</name>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>Layer %1 has no weights</source>
+        <translation>層 %1 には重みがありません</translation>
     </message>
 </context>
 </TS>
