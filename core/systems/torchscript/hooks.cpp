@@ -9,6 +9,7 @@
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/runtime/custom_operator.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -134,6 +135,22 @@ bool isModule(const c10::TypePtr& type)
     return interface && interface->is_module();
 }
 
+// What was traced on a graphics card makes its tensors there; there may be none.
+void moveToMainMemory(jit::Node& node)
+{
+    if (node.kind() != c10::prim::Constant || !node.hasAttribute(c10::attr::value) ||
+        node.kindOf(c10::attr::value) != jit::AttributeKind::s ||
+        !node.s(c10::attr::value).starts_with("cuda"))
+        return;
+    const jit::use_list& uses = node.output()->uses();
+    const bool device = node.output()->type()->kind() == c10::TypeKind::DeviceObjType ||
+                        std::all_of(uses.begin(), uses.end(), [](const jit::Use& use) {
+                            return use.user->kind() == c10::aten::device;
+                        });
+    if (device)
+        node.s_(c10::attr::value, "cpu");
+}
+
 // Puts hooks into one graph.
 class GraphHooks
 {
@@ -199,6 +216,7 @@ private:
         for (jit::Node* node : block.nodes())
             nodes.push_back(node);
         for (jit::Node* node : nodes) {
+            moveToMainMemory(*node);
             for (jit::Block* inner : node->blocks())
                 hookBlock(*inner);
             if (node->hasAttribute(c10::attr::Subgraph))

@@ -70,7 +70,7 @@ void ScriptModel::noteSettings(const Params& options, const Signature& signature
                         (mode == "auto" ? ", because " + signature.reason : ", as asked for"));
     if (signature.traced > 0)
         run.notes.push_back("the program was traced for " + std::to_string(signature.traced) +
-                            " steps");
+                            " steps, which are all that it uses");
     if (m_training && options.text("training") == "as-saved")
         run.notes.push_back("run in training mode, in which the program was saved");
     run.made.settings = Json::object();
@@ -97,8 +97,9 @@ Run ScriptModel::execute(const InferenceRequest& request, const Params& options,
         fitInput(request.recording, wishFor(options), options, request.seed, fitting);
     if (input->samples() == 0)
         throw Error(ErrorKind::BadModel, "the recording holds no samples");
-    if (plan.calling != Calling::Stepped &&
-        static_cast<std::int64_t>(input->steps()) < signature.traced)
+    if (plan.calling != Calling::Stepped)
+        plan.mostSteps = signature.traced;
+    if (static_cast<std::int64_t>(input->steps()) < plan.mostSteps)
         throw Error(ErrorKind::BadShape,
                     "the program was traced for " + std::to_string(signature.traced) +
                         " steps, the input has " + std::to_string(input->steps()) +

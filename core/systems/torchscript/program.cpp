@@ -226,7 +226,7 @@ private:
         m_job.checkpoint();
         const std::vector<std::byte> bytes = m_archive.read(entry, kMaxCode, m_job);
         const std::string code(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        checkNesting(entry, code);
+        checkSource(entry, code);
         return std::make_shared<torch::jit::Source>(code, entry, 1);
     }
 

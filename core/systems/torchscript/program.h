@@ -45,7 +45,8 @@ torch::jit::Module copyOf(const Program& program);
 
 // Throws Error{Unsupported} for versions that LibTorch in use does not read.
 std::int64_t checkedVersion(const TorchArchive& archive, JobContext& job);
-// Refuses code that is nested so deeply that a recursive parser could not read it.
-void checkNesting(const std::string& name, const std::string& code);
+// Throws Error{Unsupported} for code that reading it would execute, or that is nested so deeply
+// that a recursive parser could not read it.
+void checkSource(const std::string& name, const std::string& code);
 
 } // namespace inspike::torchscript

@@ -16,7 +16,7 @@ namespace {
 
 using c10::IValue;
 
-constexpr std::uint64_t kTurnsBetweenLooks = 4096;
+constexpr std::chrono::milliseconds kBetweenLooks{10};
 
 bool isBinary(const at::Tensor& value)
 {
@@ -95,8 +95,10 @@ void Recorder::turn()
 {
     m_job.checkpoint();
     const std::lock_guard lock(m_mutex);
-    if (++m_turns % kTurnsBetweenLooks != 0)
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_looked < kBetweenLooks)
         return;
+    m_looked = now;
     // Lists and text that grow without end are no tensors.
     if (residentMemory() > m_memoryAtStart + 2 * memoryBudget())
         throw Error(ErrorKind::OutOfMemory, "can't allocate memory: the program needs more than " +

@@ -12,6 +12,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -123,7 +124,7 @@ private:
     std::vector<std::string> m_notes;
     std::set<std::string> m_paths; // of modules, which probes must not be called like
     std::uint64_t m_bytes = 0;
-    std::uint64_t m_turns = 0;
+    std::chrono::steady_clock::time_point m_looked; // at the memory in use
     std::uint64_t m_memoryAtStart = 0;
 };
 

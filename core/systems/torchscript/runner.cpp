@@ -296,7 +296,9 @@ void Runner::callWhole(Copy& copy, const at::Tensor& input)
 
 void Runner::runBatch(const FittedBatch& batch, std::size_t count)
 {
-    const at::Tensor input = tensorOf(batch.values, m_plan.dtype);
+    at::Tensor input = tensorOf(batch.values, m_plan.dtype);
+    if (m_plan.mostSteps > 0 && m_plan.mostSteps < input.size(0))
+        input = input.narrow(0, 0, m_plan.mostSteps);
     m_shape = {input.size(0), static_cast<std::int64_t>(count), m_plan.calling};
     Copy copy(m_program);
     m_recorder.beginBatch(copy.tree, m_shape);

@@ -17,7 +17,8 @@ struct RunPlan
     std::size_t batch = 0; // 0 = as fits
     Json arguments;        // values of further arguments by name
     std::string stateShape;
-    bool evaluates = false; // leaves the training mode, if it was saved in it
+    std::int64_t mostSteps = 0; // that it was traced for; 0 = any
+    bool evaluates = false;     // leaves the training mode, if it was saved in it
     at::ScalarType dtype = at::kFloat;
 };
 

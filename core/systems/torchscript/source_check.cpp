@@ -2,80 +2,136 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/systems/torchscript/program.h"
+#include "core/systems/torchscript/source_lines.h"
 
+#include <algorithm>
 #include <caffe2/serialize/versions.h>
 #include <charconv>
+#include <set>
 
 namespace inspike::torchscript {
 
 namespace {
-
-constexpr int kMaxBrackets = 400;
-constexpr std::size_t kMaxIndent = 400;
-constexpr std::size_t kMaxOperand = 20'000; // letters between two commas of a statement
 
 std::string textOf(const std::vector<std::byte>& bytes)
 {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Walks over code and leaves out what strings hold.
-class CodeLetters
+using Tokens = std::vector<Token>;
+
+bool is(const Tokens& tokens, std::size_t at, std::string_view text)
 {
-public:
-    explicit CodeLetters(const std::string& code) : m_code(code) {}
+    return at < tokens.size() && tokens[at].kind != Token::Kind::Text && tokens[at].text == text;
+}
 
-    bool next(char& letter)
-    {
-        while (m_at < m_code.size()) {
-            const char found = m_code[m_at++];
-            if (m_quote != 0) {
-                if (found == '\\')
-                    ++m_at;
-                else if (found == m_quote)
-                    m_quote = 0;
-                continue;
-            }
-            if (found == '"' || found == '\'')
-                m_quote = found;
-            letter = found;
-            return true;
-        }
-        return false;
+// Position of the first such sign outside brackets, from `from` on; the size if there is none.
+std::size_t outside(const Tokens& tokens, std::string_view sign, std::size_t from = 0)
+{
+    int depth = 0;
+    for (std::size_t i = from; i < tokens.size(); ++i) {
+        if (depth == 0 && is(tokens, i, sign))
+            return i;
+        depth += is(tokens, i, "(") || is(tokens, i, "[") || is(tokens, i, "{") ? 1 : 0;
+        depth -= is(tokens, i, ")") || is(tokens, i, "]") || is(tokens, i, "}") ? 1 : 0;
     }
+    return tokens.size();
+}
 
-private:
-    const std::string& m_code;
-    std::size_t m_at = 0;
-    char m_quote = 0;
-};
+// Numbers, text, names of constants and types, lists of them, and a few calls that only say what
+// type a number has.
+bool isPlainValue(const Tokens& tokens, std::size_t from, std::size_t to)
+{
+    static const std::set<std::string, std::less<>> calls = {"float",   "int",    "bool",
+                                                             "complex", "device", "annotate"};
+    static const std::set<std::string, std::less<>> signs = {"(", ")", "[", "]", "{",
+                                                             "}", ",", ":", ".", "-"};
+    for (std::size_t i = from; i < to; ++i) {
+        const Token& token = tokens[i];
+        if (token.kind == Token::Kind::Sign && !signs.contains(token.text))
+            return false;
+        if (!is(tokens, i, "(") || i == from)
+            continue;
+        const Token& before = tokens[i - 1];
+        const bool called = before.kind != Token::Kind::Sign || before.text == ")" ||
+                            before.text == "]" || before.text == "}";
+        if (called && (before.kind != Token::Kind::Name || !calls.contains(before.text)))
+            return false;
+    }
+    return true;
+}
+
+// Defaults of arguments: def f(a: int=1, b: float=2.) -> ...
+bool hasPlainDefaults(const Tokens& tokens)
+{
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        depth += is(tokens, i, "(") || is(tokens, i, "[") ? 1 : 0;
+        depth -= is(tokens, i, ")") || is(tokens, i, "]") ? 1 : 0;
+        if (!is(tokens, i, "="))
+            continue;
+        if (depth != 1)
+            return false;
+        const std::size_t end = std::min(outside(tokens, ",", i + 1), outside(tokens, ")", i + 1));
+        if (!isPlainValue(tokens, i + 1, end))
+            return false;
+    }
+    return true;
+}
+
+// A statement of a class: "a : int", "b : Final[int] = 1", "__parameters__ = [...]".
+bool isPlainMember(const Tokens& tokens, bool enumeration, bool named)
+{
+    static const std::set<std::string, std::less<>> known = {"__parameters__", "__buffers__",
+                                                             "__annotations__", "__forward_hooks__",
+                                                             "__forward_pre_hooks__"};
+    const std::size_t equals = outside(tokens, "=");
+    const std::size_t colon = outside(tokens, ":");
+    if (tokens.empty() || tokens[0].kind != Token::Kind::Name)
+        return false;
+    if (equals == tokens.size())
+        return isPlainValue(tokens, 0, tokens.size());
+    if (colon < equals && !named && !(is(tokens, colon + 1, "Final") && is(tokens, colon + 2, "[")))
+        return false;
+    if (colon > equals && !enumeration && !known.contains(tokens[0].text))
+        return false;
+    return isPlainValue(tokens, 0, equals) && isPlainValue(tokens, equals + 1, tokens.size());
+}
 
 } // namespace
 
-void checkNesting(const std::string& name, const std::string& code)
+// LibTorch compiles and runs what gives constants of classes and defaults of arguments while it
+// reads the code: only values may stand there.
+void checkSource(const std::string& name, const std::string& code)
 {
-    int brackets = 0;
-    std::size_t operand = 0;
-    std::size_t indent = 0;
-    bool atStart = true;
-    CodeLetters letters(code);
-    for (char letter = 0; letters.next(letter);) {
-        if (letter == '\n') {
-            atStart = true;
-            indent = 0;
-            operand = brackets > 0 ? operand : 0;
-            continue;
-        }
-        if (atStart && letter == ' ')
-            ++indent;
-        else
-            atStart = false;
-        brackets += letter == '(' || letter == '[' || letter == '{' ? 1 : 0;
-        brackets -= letter == ')' || letter == ']' || letter == '}' ? 1 : 0;
-        operand = letter == ',' ? 0 : operand + 1;
-        if (brackets > kMaxBrackets || indent > kMaxIndent || operand > kMaxOperand)
+    struct Header
+    {
+        std::size_t indent;
+        bool isClass;
+        Tokens tokens;
+    };
+    std::vector<Header> headers;
+    for (const SourceLine& line : linesOf(name, code)) {
+        while (!headers.empty() && headers.back().indent >= line.indent)
+            headers.pop_back();
+        const Tokens& tokens = line.tokens;
+        const bool defines = is(tokens, 0, "def");
+        const bool isClass = is(tokens, 0, "class");
+        const bool inClass = !headers.empty() && headers.back().isClass;
+        const auto has = [&](std::string_view base) {
+            return outside(headers.back().tokens, ":") > 3 &&
+                   is(headers.back().tokens, headers.back().tokens.size() - 3, base);
+        };
+        const bool plain = defines   ? hasPlainDefaults(tokens)
+                           : inClass ? isPlainMember(tokens, has("Enum"), has("NamedTuple"))
+                                     : true;
+        if (!plain)
             throw Error(ErrorKind::Unsupported,
-                        "the code of the archive is nested too deeply (" + name + ")");
+                        "the archive would have code executed while it is opened, which Inspike "
+                        "does not do (" +
+                            name + ", line " + std::to_string(line.number) + ")");
+        if (is(tokens, tokens.size() - 1, ":"))
+            headers.push_back({line.indent, isClass, tokens});
     }
 }
 

@@ -54,6 +54,9 @@ private Q_SLOTS:
         row("unknown_operator", ErrorKind::Unsupported, "'aten::mul_of_tomorrow'");
         row("no_code", ErrorKind::BadFormat, "Nested");
         row("syntax", ErrorKind::BadFormat, "__torch__.py");
+        row("default_executes", ErrorKind::Unsupported, "executed while it is opened");
+        row("constant_executes", ErrorKind::Unsupported, "executed while it is opened");
+        row("untyped_constant", ErrorKind::Unsupported, "executed while it is opened");
         row("deep_brackets", ErrorKind::Unsupported, "nested too deeply");
         row("deep_minus", ErrorKind::Unsupported, "nested too deeply");
         row("deep_type", ErrorKind::Unsupported, "nested too deeply");

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/nn/program_consent.h"
 #include "tests/core/systems/script_helpers.h"
+#include "tests/support/errors.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 
@@ -64,6 +65,11 @@ private Q_SLOTS:
             {"conv_traced", "keeps no state"},
             {"conv_frozen", "keeps no state"},
             {"shared", "keeps no state"},
+            {"unrolled", "traced steps along axis 0"},
+            {"unrolled_long", "traced for 7 steps"},
+            {"forking", "keeps no state"},
+            {"inner", "keeps state in 'v'"},
+            {"graphics", "keeps no state"},
         };
         for (const auto& [name, why] : rows)
             QTest::newRow(name) << name << why;
@@ -144,6 +150,13 @@ private Q_SLOTS:
                      (std::array<std::int64_t, 2>{2, 2}));
             QVERIFY(hasEdge(run.graph, "flatten", "classify"));
         }
+    }
+
+    void tooFewStepsForATracedLoopAreRefused()
+    {
+        JobContext job = nullJob();
+        INSPIKE_FAILS(runProgram(scriptFolder(), "unrolled_short", {}, job), ErrorKind::BadShape,
+                      "traced for 7 steps");
     }
 
     void chosenProbesAloneAreKept()

@@ -123,6 +123,47 @@ class Looped(nn.Module):
         return torch.stack(outputs)
 
 
+class Unrolled(nn.Module):
+    """To be traced: a call for every step."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 4)
+
+    def forward(self, x):
+        v = torch.zeros(x.size(1), 4)
+        outputs = []
+        for t in range(7):
+            v = v * 0.9 + self.fc(x[t])
+            outputs.append(v)
+        return torch.stack(outputs)
+
+
+class Forking(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.left = nn.Linear(6, 3)
+        self.right = nn.Linear(6, 3)
+
+    def forward(self, x):
+        later = torch.jit.fork(self.left, x)
+        return self.right(x) + torch.jit.wait(later)
+
+
+class Inner(nn.Module):
+    """Makes steps of its own from one input."""
+
+    def __init__(self):
+        super().__init__()
+        self.block = Block(6, 4, 0.9)
+
+    def forward(self, x):
+        outputs: List[torch.Tensor] = []
+        for _ in range(5):
+            outputs.append(self.block(x))
+        return torch.stack(outputs)
+
+
 class Batched(nn.Module):
     """[sample, step, unit], as recurrent layers with batch_first."""
 
@@ -447,6 +488,22 @@ def damaged(folder):
     make("unknown_operator", code(b"torch.mul(", b"torch.mul_of_tomorrow("))
     make("no_code", {"/code/__torch__.py": lambda _: b""})
     make("syntax", code(b"return", b"return return ("))
+    endless = b"def spin(x: int) -> int:\n  i = 0\n  while torch.ge(i, 0):\n    i = 0\n  return i\n"
+    make(
+        "default_executes",
+        {
+            "/code/__torch__.py": lambda text: endless
+            + text.replace(b"x: Tensor) -> Tensor", b"x: Tensor, y: int=__torch__.spin(1)) -> Tensor", 1)
+        },
+    )
+    make(
+        "constant_executes",
+        {
+            "/code/__torch__.py": lambda text: endless
+            + text.replace(b"  training : bool\n", b"  training : bool\n  y : Final[int] = __torch__.spin(1)\n", 1)
+        },
+    )
+    make("untyped_constant", code(b"__buffers__ = []", b"__bufferz__ = []"))
     make("deep_brackets", code(b"torch.mul(", b"(" * 100000 + b"torch.mul("))
     make("deep_minus", code(b"return ", b"return " + b"-" * 1000000))
     make("deep_type", code(b"-> Tensor", b"-> " + b"List[" * 100000))
@@ -463,6 +520,72 @@ def damaged(folder):
     make("cycle", {"/data.pkl": lambda _: b"\x80\x02]q\x00(h\x00e."})
     make("no_module", {"/data.pkl": lambda _: b"\x80\x02K\x05."})
     make("no_root_type", data(b"c__torch__\nNested", b"c__torch__\nMissing"))
+
+
+def unrolled(folder):
+    model = Unrolled().eval()
+    data = rows()
+    outputs, values = recorded(model, [lambda: model(data)])
+    expected = {"output": outputs[0].numpy(), "fc/output": stacked(values["fc"])}
+    script = torch.jit.trace(model, data)
+    save(folder, "unrolled", model, data, expected, script)
+    save(folder, "unrolled_long", model, torch.cat([data, data]), expected, script)
+    save(folder, "unrolled_short", model, data[:3], {}, script)
+
+
+def forking(folder):
+    model = Forking()
+    data = rows()
+    with torch.no_grad():
+        expected = {
+            "output": stacked([model(x) for x in data]),
+            "left/output": stacked([model.left(x) for x in data]),
+            "right/output": stacked([model.right(x) for x in data]),
+        }
+    save(folder, "forking", model, data, expected)
+
+
+def inner(folder):
+    model = Inner()
+    data = rows(steps=1)
+    outputs, values = recorded(model, [lambda: model(data[0])])
+    expected = {
+        "output": outputs[0].numpy(),
+        "block/fc/output": stacked(values["block/fc"]),
+        "block/lif/spikes": stacked(values["block/lif"]),
+    }
+    model.block.lif.v = torch.zeros(1)
+    save(folder, "inner", model, data, expected)
+
+
+def graphics(folder):
+    """As if traced on a graphics card."""
+
+    class Placed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.fc = nn.Linear(6, 4)
+
+        def forward(self, x):
+            return self.fc(x.to(torch.device("cpu"))) + torch.zeros(4, device=torch.device("cpu"))
+
+    model = Placed()
+    data = rows()
+    with torch.no_grad():
+        expected = {"output": stacked([model(x) for x in data])}
+    save(folder, "graphics", model, data, expected)
+    here, there = b"X\x03\x00\x00\x00cpu", b"X\x06\x00\x00\x00cuda:0"
+    os.rename(os.path.join(folder, "graphics.pt"), os.path.join(folder, "placed.pt"))
+    edited(
+        folder,
+        "placed",
+        "graphics",
+        {
+            ".py": lambda code: code.replace(b'"cpu"', b'"cuda:0"'),
+            "/data.pkl": lambda pickle: pickle.replace(here, there),
+        },
+    )
+    os.remove(os.path.join(folder, "placed.pt"))
 
 
 def hostile(folder):
@@ -487,6 +610,10 @@ MAKERS = {
     "batched": batched,
     "conv": conv,
     "shared": shared,
+    "unrolled": unrolled,
+    "forking": forking,
+    "inner": inner,
+    "graphics": graphics,
     "hostile": hostile,
     "damaged": damaged,
 }
