@@ -5355,7 +5355,7 @@ on %2</source>
     </message>
     <message numerus="yes">
         <source>%n more channel(s)</source>
-        <translation>ほか %n チャンネル</translation>
+        <translation><numerusform>ほか %n チャンネル</numerusform></translation>
     </message>
     <message>
         <source>Units 0 to %1</source>
