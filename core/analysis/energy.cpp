@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/energy.h"
 
+#include "core/analysis/layer_kinds.h"
 #include "core/analysis/trial_array.h"
 #include "core/base/error.h"
 

@@ -121,9 +121,4 @@ private:
     std::map<std::size_t, std::pair<DriveKind, LedgerLack>> m_kinds;
 };
 
-// A pool that gives the greatest of its window instead of the sum or mean.
-bool isMaxPool(const LayerNode& node);
-// It hands on what it gets: inputs, outputs, flatten, sums of branches.
-bool isPassing(const LayerNode& node);
-
 } // namespace inspike

@@ -13,7 +13,7 @@ namespace {
 // A row of the table, or two notes, need about as much of a page as a line of this height.
 double shareOfTable(std::size_t rows, std::size_t notes)
 {
-    constexpr double kLine = 0.034;
+    constexpr double kLine = 0.03;
     constexpr double kLeast = 0.35;
     constexpr double kMost = 0.68;
     return std::clamp(kLine * static_cast<double>(rows + (notes + 1) / 2 + 4), kLeast, kMost);

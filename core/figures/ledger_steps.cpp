@@ -182,6 +182,8 @@ private:
         made.style =
             m_build.ledger.steps <= kFewSteps ? LineStyle::PointsAndLine : LineStyle::Solid;
         const std::size_t perMark = sampleLine(line.values, m_build.scale.perTick, viewport, made);
+        made.inLegend = std::any_of(line.values.begin(), line.values.end(),
+                                    [](double value) { return std::isfinite(value); });
         fidelity.perMark = std::max<std::uint64_t>(fidelity.perMark, perMark);
         return made;
     }
