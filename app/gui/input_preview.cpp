@@ -136,7 +136,7 @@ private:
                 top, bottom);
         QString below = m_xTitle;
         if (m_picture.hidden > 0)
-            below = tr("%n more channel(s)", nullptr, static_cast<int>(m_picture.hidden));
+            below = tr("Further channels: %1").arg(m_picture.hidden);
         painter.drawText(QRect(inner.left(), last.bottom() + 1, inner.width() - barRoom, line),
                          Qt::AlignCenter, below);
         if (m_picture.overSteps) {

@@ -380,6 +380,7 @@ void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
         m_services.selection.clear();
     for (ViewDock* dock : m_viewDocks)
         dock->view()->setInputs(inputs);
+    hideIdleTabs();
     if (changed)
         raiseDrawable(otherKind);
     if (compared.empty())
@@ -388,6 +389,24 @@ void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
         item ? QStringLiteral("%1 - Inspike").arg(QString::fromStdString(workspace.title(item)))
              : QStringLiteral("Inspike"));
     m_actions->refresh();
+}
+
+// Views that share a place and have nothing to show would only make the other tabs' names short.
+// They come back with something to show, and any time from the menu.
+void MainWindow::hideIdleTabs()
+{
+    for (ViewDock* dock : m_viewDocks) {
+        if (dock->view()->viewClass().place == ViewPlace::Own || dock->isFloating())
+            continue;
+        const bool drawable = dock->view()->drawable();
+        if (drawable && m_idle.erase(dock) > 0)
+            dock->show();
+        else if (!drawable && !dock->isHidden() && m_services.shown &&
+                 !m_viewArea->tabifiedDockWidgets(dock).isEmpty()) {
+            m_idle.insert(dock);
+            dock->hide();
+        }
+    }
 }
 
 // Of views that are tabs of one place, brings one to the front that has something to show. A tab

@@ -12,6 +12,8 @@
 
 #include <QMainWindow>
 
+#include <set>
+
 namespace inspike {
 
 class Actions;
@@ -82,6 +84,7 @@ private:
     void restoreSession();
     void showItem(ItemId item);
     void showItems(ItemId item, const std::vector<ItemId>& compared);
+    void hideIdleTabs();
     void raiseDrawable(bool otherKind);
     void showFacts(const RunFacts& facts);
     void follow(const WorkspaceChange& change);
@@ -98,6 +101,7 @@ private:
     Actions* m_actions = nullptr;
     std::vector<ViewDock*> m_viewDocks;
     std::vector<QDockWidget*> m_panelDocks;
+    std::set<ViewDock*> m_idle; // hidden until they have something to show
     ViewDock* m_active = nullptr;
     RunFacts m_facts;
     bool m_viewsToShare = false; // the layout is fresh and not sized yet

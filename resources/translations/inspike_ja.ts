@@ -5353,9 +5353,9 @@ on %2</source>
         <source>Channel %1</source>
         <translation>チャンネル %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n more channel(s)</source>
-        <translation><numerusform>ほか %n チャンネル</numerusform></translation>
+    <message>
+        <source>Further channels: %1</source>
+        <translation>ほかのチャンネル: %1</translation>
     </message>
     <message>
         <source>Units 0 to %1</source>

@@ -14,6 +14,7 @@
     X(manifoldViewClass)                                                                           \
     X(tracesViewClass)                                                                             \
     X(eventsViewClass)                                                                             \
+    X(graphViewClass)                                                                              \
     X(psychometricsViewClass)                                                                      \
     X(statisticsViewClass)                                                                         \
     X(alignedViewClass)                                                                            \
@@ -21,7 +22,6 @@
     X(similarityViewClass)                                                                         \
     X(embeddingViewClass)                                                                          \
     X(compareViewClass)                                                                            \
-    X(graphViewClass)                                                                              \
     X(weightsViewClass)                                                                            \
     X(activationViewClass)                                                                         \
     X(ledgerViewClass)

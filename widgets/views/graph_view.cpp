@@ -389,7 +389,7 @@ const ViewClass kClass{
     QT_TRANSLATE_NOOP("View", "A model, or a run that keeps its network, fills this view"),
     QStringLiteral("graph"),
     &make,
-    ViewPlace::Below};
+    ViewPlace::Right};
 
 View* make(const ViewContext& viewContext, QWidget* parent)
 {
