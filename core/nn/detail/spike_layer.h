@@ -83,8 +83,9 @@ public:
     const SpikeWindow& columnWindow() const { return m_columns; }
 
     // Spikes [steps][position][outputs]. Maps of one step stand for the same input at every step,
-    // which is summed up once. Throws Error{BadShape} for inputs of another form or width than the
-    // layer's, or smaller than its kernel.
+    // which is summed up once. Layers of values take spikes and the other way round. Throws
+    // Error{BadShape} for inputs of another form or width than the layer's, or smaller than its
+    // kernel.
     SpikeBits run(const ActiveMaps& input, std::size_t steps, int threads,
                   std::vector<float>* currents = nullptr) const
     {

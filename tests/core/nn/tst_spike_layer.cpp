@@ -200,7 +200,21 @@ private Q_SLOTS:
             layer.run(nn::activeValues(std::vector<float>(6, 1.0F), 2, 1, 1, 3), 4, 1), Error);
         const nn::SpikeBits spikes(1, 2, 3);
         QVERIFY_EXCEPTION_THROWN(
-            layer.run(nn::activeSpikes(nn::ActiveForm::Spikes, {&spikes}, 1), 1, 1), Error);
+            layer.run(nn::activeSpikes(nn::ActiveForm::Groups, {&spikes}, 1), 1, 1), Error);
+    }
+
+    // They have the same rows of weights.
+    void spikesGoWhereValuesDo()
+    {
+        const std::vector<float> weights = {0.5F, 0.75F, 0.25F, -1.0F, 0.5F, 2.0F};
+        const std::vector<float> scale(2, 1.0F), shift(2, 0.0F);
+        const nn::SpikeLayer layer(nn::ActiveForm::Values, weights, 3, 1, scale, shift);
+        nn::SpikeBits spikes(4, 1, 3);
+        for (std::size_t step = 0; step < 4; ++step)
+            spikes.set(step, 0, step % 3);
+        const std::vector<float> dense = denseOf(spikes);
+        QCOMPARE(denseOf(layer.run(nn::activeSpikes(nn::ActiveForm::Spikes, {&spikes}, 1), 4, 1)),
+                 denseOf(layer.run(nn::activeValues(dense, 4, 1, 1, 3), 4, 1)));
     }
 
     void aCurrentThatJustReachesTheThresholdFires()
