@@ -92,6 +92,9 @@ public:
         } catch (const TooLarge&) {
             m_flow.complete = false;
         }
+        for (std::vector<std::int64_t>* shape :
+             {&m_flow.graph.nodes[input].inputShape, &m_flow.graph.nodes[input].outputShape})
+            *shape = m_flow.wish;
         const std::size_t output = addNode("output", "Output");
         connect(m_result, output);
         connectTheRest(output);

@@ -107,6 +107,10 @@ Run ScriptModel::execute(const InferenceRequest& request, const Params& options,
 
     Run run;
     run.graph = m_info.graph;
+    for (LayerNode& node : run.graph.nodes) {
+        if (node.kind == "Input")
+            node.inputShape = node.outputShape = input->shape();
+    }
     run.stepDuration = input->stepDuration();
     noteSettings(options, signature, plan.calling, run);
     Recorder recorder({request.probeGlobs, input->samples(), input->stepDuration()}, job);

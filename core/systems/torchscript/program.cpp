@@ -241,14 +241,14 @@ private:
         }
         if (!state.isGenericDict())
             throw Error(ErrorKind::BadFormat,
-                        "an object of " + cls->repr_str() + " without members");
+                        "an object of " + cls->annotation_str() + " without members");
         const auto members = state.toGenericDict();
         for (std::size_t i = 0; i < count; ++i) {
             const auto found = members.find(cls->getAttributeName(i));
             if (found == members.end() || !fits(found->value(), cls->getAttribute(i)))
                 throw Error(
                     ErrorKind::BadFormat,
-                    "member '" + cls->getAttributeName(i) + "' of " + cls->repr_str() +
+                    "member '" + cls->getAttributeName(i) + "' of " + cls->annotation_str() +
                         (found == members.end() ? " is missing" : " is not of its declared type"));
             made->setSlot(i, found->value());
         }
