@@ -5,8 +5,10 @@
 #include "widgets/theme/theme.h"
 #include "widgets/view/icons.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace inspike {
@@ -22,7 +24,7 @@ NoticeBar::NoticeBar(QWidget* parent)
       m_text(new QLabel(this)),
       m_sign(new QLabel(this)),
       m_details(new QToolButton(this)),
-      m_yes(new QToolButton(this))
+      m_yes(new QPushButton(this))
 {
     setObjectName(QStringLiteral("noticeBar"));
     auto* row = new QHBoxLayout(this);
@@ -39,13 +41,13 @@ NoticeBar::NoticeBar(QWidget* parent)
     close->setAutoRaise(true);
     close->setAccessibleName(tr("Close this notice"));
     close->setToolTip(close->accessibleName());
-    row->addWidget(m_sign, 0, Qt::AlignTop);
+    row->addWidget(m_sign, 0, Qt::AlignVCenter);
     row->addWidget(m_text, 1);
-    row->addWidget(m_yes, 0, Qt::AlignTop);
-    row->addWidget(m_details, 0, Qt::AlignTop);
-    row->addWidget(close, 0, Qt::AlignTop);
+    row->addWidget(m_yes, 0, Qt::AlignVCenter);
+    row->addWidget(m_details, 0, Qt::AlignVCenter);
+    row->addWidget(close, 0, Qt::AlignVCenter);
     connect(m_details, &QToolButton::clicked, this, &NoticeBar::detailsRequested);
-    connect(m_yes, &QToolButton::clicked, this, [this] {
+    connect(m_yes, &QPushButton::clicked, this, [this] {
         hide();
         Q_EMIT agreed();
     });
@@ -56,12 +58,26 @@ NoticeBar::NoticeBar(QWidget* parent)
 void NoticeBar::display(const QString& message, bool question)
 {
     m_text->setText(message);
-    m_sign->setPixmap(icon(question ? QStringLiteral("infer") : QStringLiteral("failed"))
-                          .pixmap(QSize(kIconPx, kIconPx)));
+    m_asks = question;
+    showSign();
     m_yes->setVisible(question);
     m_details->setVisible(!question);
     setAccessibleName(message);
     show();
+}
+
+void NoticeBar::showSign()
+{
+    m_sign->setPixmap(icon(m_asks ? QStringLiteral("infer") : QStringLiteral("failed"))
+                          .pixmap(QSize(kIconPx, kIconPx)));
+}
+
+// Signs are drawn in the colours of the theme.
+void NoticeBar::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !isHidden())
+        showSign();
 }
 
 void NoticeBar::say(const QString& message)

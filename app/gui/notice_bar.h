@@ -8,6 +8,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace inspike {
@@ -24,17 +25,22 @@ public:
     void ask(const QString& question, const QString& yes);
     QString text() const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 Q_SIGNALS:
     void detailsRequested();
     void agreed(); // to what was asked
 
 private:
     void display(const QString& message, bool question);
+    void showSign();
 
     QLabel* m_text;
     QLabel* m_sign;
     QToolButton* m_details;
-    QToolButton* m_yes;
+    QPushButton* m_yes;
+    bool m_asks = false;
 };
 
 } // namespace inspike

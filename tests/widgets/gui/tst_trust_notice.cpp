@@ -5,8 +5,8 @@
 #include "tests/support/run_tests.h"
 
 #include <QApplication>
+#include <QPushButton>
 #include <QTemporaryDir>
-#include <QToolButton>
 
 #include <filesystem>
 
@@ -46,7 +46,7 @@ private Q_SLOTS:
         QVERIFY(runsOf(services.workspace).empty());
 
         auto* notice = window.findChild<NoticeBar*>();
-        auto* yes = notice->findChild<QToolButton*>(QStringLiteral("noticeYes"));
+        auto* yes = notice->findChild<QPushButton*>(QStringLiteral("noticeYes"));
         services.loader.runInference();
         QTRY_VERIFY(notice->text().contains(QStringLiteral("nested.pt")));
         QVERIFY(yes->isVisible());
@@ -70,7 +70,7 @@ private Q_SLOTS:
     {
         NoticeBar notice;
         notice.ask(QStringLiteral("Really?"), QStringLiteral("Yes"));
-        auto* yes = notice.findChild<QToolButton*>(QStringLiteral("noticeYes"));
+        auto* yes = notice.findChild<QPushButton*>(QStringLiteral("noticeYes"));
         QVERIFY(yes->isVisible());
         notice.say(QStringLiteral("Broken"));
         QVERIFY(!yes->isVisible());
