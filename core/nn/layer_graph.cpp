@@ -172,7 +172,7 @@ LayerGraph LayerGraph::fromJson(const Json& object)
             throw Error(ErrorKind::BadFormat, "two layers are called '" + node.id + "'");
         graph.nodes.push_back(std::move(node));
     }
-    const auto positionOf = [&](const std::string& id) {
+    const auto placeOf = [&](const std::string& id) {
         const auto found = positions.find(id);
         if (found == positions.end())
             throw Error(ErrorKind::BadFormat,
@@ -180,8 +180,8 @@ LayerGraph LayerGraph::fromJson(const Json& object)
         return found->second;
     };
     for (const Json& item : object["edges"].items())
-        graph.edges.push_back({positionOf(item["from"].toString()),
-                               positionOf(item["to"].toString()), item["recurrent"].toBool()});
+        graph.edges.push_back({placeOf(item["from"].toString()), placeOf(item["to"].toString()),
+                               item["recurrent"].toBool()});
     return graph;
 }
 

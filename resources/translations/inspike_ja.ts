@@ -3035,7 +3035,7 @@ on %2</source>
     </message>
     <message>
         <source>Values of arguments that are neither data nor state, as JSON: {&quot;alpha&quot;: 0.5}.</source>
-        <translation>データでも状態でもない引数の値 (JSON): {"alpha": 0.5}。</translation>
+        <translation>データでも状態でもない引数の値 (JSON): {&quot;alpha&quot;: 0.5}。</translation>
     </message>
     <message>
         <source>Once per step</source>
@@ -3048,6 +3048,10 @@ on %2</source>
     <message>
         <source>As saved</source>
         <translation>保存時のまま</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>実行の比較</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ namespace inspike {
 namespace {
 
 constexpr const char* kCompareParamTexts[] = {
+    QT_TRANSLATE_NOOP("Params", "Compare runs"),
     QT_TRANSLATE_NOOP("Params",
                       "Whose spikes are shown; empty = the first one with spikes that differ"),
     QT_TRANSLATE_NOOP("Params", "How the units are ordered from bottom to top; difference = those "

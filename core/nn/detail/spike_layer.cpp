@@ -545,8 +545,8 @@ SpikeBits SpikeLayer::drive(const ActiveMaps& input, const NeuronBank& bank, Neu
     return spikes;
 }
 
-void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads,
-                         std::span<float> totals, const JobContext* job) const
+void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads, std::span<float> totals,
+                         const JobContext* job) const
 {
     check(maps);
     const ActiveMaps& input = maps.front();
@@ -555,8 +555,23 @@ void SpikeLayer::addSums(std::span<const ActiveMaps> maps, int threads,
     if (m_fires || totals.size() != input.steps * lines * columns * m_outputs)
         throw Error(ErrorKind::BadShape,
                     "the sums of a layer go into " + std::to_string(totals.size()) + " numbers");
-    runAll({maps, slices(), m_window, m_columns, lines, columns, input.steps, m_rule.least,
-            m_outputs, nullptr, nullptr, nullptr, totals.data(), nullptr, nullptr, {}, job},
+    runAll({maps,
+            slices(),
+            m_window,
+            m_columns,
+            lines,
+            columns,
+            input.steps,
+            m_rule.least,
+            m_outputs,
+            nullptr,
+            nullptr,
+            nullptr,
+            totals.data(),
+            nullptr,
+            nullptr,
+            {},
+            job},
            threads);
 }
 

@@ -148,10 +148,10 @@ private Q_SLOTS:
                                             << "'os.system'";
         QTest::newRow("module") << "whole_module.pth"
                                 << "'torch.nn.modules.linear.Linear'";
-        QTest::newRow("how to save its state")
-            << "whole_module.pth" << ".state_dict(), new_path)";
-        QTest::newRow("module before 1.6")
-            << "legacy_module.pth" << "'torch.nn.modules.linear.Linear'";
+        QTest::newRow("how to save its state") << "whole_module.pth"
+                                               << ".state_dict(), new_path)";
+        QTest::newRow("module before 1.6") << "legacy_module.pth"
+                                           << "'torch.nn.modules.linear.Linear'";
         QTest::newRow("before 1.6") << "legacy.pth"
                                     << "torch.save(torch.load(path, map_location=\"cpu\")";
     }

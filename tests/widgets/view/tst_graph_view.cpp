@@ -83,7 +83,7 @@ void click(const View& view, const std::string& id,
                       canvas.pixelOf(boxOf(view, id)).toPoint());
 }
 
-void doubleClick(const View& view, const std::string& id)
+void clickTwice(const View& view, const std::string& id)
 {
     GraphCanvas& canvas = canvasOf(view);
     QTest::mouseDClick(&canvas, Qt::LeftButton, Qt::NoModifier,
@@ -139,10 +139,10 @@ private Q_SLOTS:
         const auto view = bench.show("graph");
         QVERIFY(built(*view));
         QVERIFY(has(*view, "audio/block0/lif"));
-        doubleClick(*view, "audio/block0");
+        clickTwice(*view, "audio/block0");
         QVERIFY(QTest::qWaitFor([&] { return !has(*view, "audio/block0/lif"); }));
         QVERIFY(canvasOf(*view).figure()->boxes[boxOf(*view, "audio/block0")].isCollapsed);
-        doubleClick(*view, "audio/block0");
+        clickTwice(*view, "audio/block0");
         QVERIFY(QTest::qWaitFor([&] { return has(*view, "audio/block0/lif"); }));
     }
 
@@ -155,7 +155,7 @@ private Q_SLOTS:
         canvas.showBox(boxOf(*view, "visual/block1/lif"));
         constexpr double kReadable = 15.0; // px, where the movement ends
         QVERIFY(QTest::qWaitFor([&] { return canvas.pixelsPerLine() == kReadable; }));
-        doubleClick(*view, "visual/block1");
+        clickTwice(*view, "visual/block1");
         QVERIFY(QTest::qWaitFor([&] { return !has(*view, "visual/block1/lif"); }));
         QCOMPARE(canvas.pixelsPerLine(), kReadable);
         QVERIFY(canvas.rect().contains(canvas.pixelOf(boxOf(*view, "visual/block1")).toPoint()));
