@@ -87,7 +87,8 @@ void Loader::finishOpening(const std::filesystem::path& path, const std::filesys
         shown = addItem(file.model, path, group);
     if (file.run)
         shown = addItem(file.run, path, group);
-    m_runWhenOpen = m_runWhenOpen || file.recording || file.model;
+    m_modelCame = m_modelCame || file.model;
+    m_recordingCame = m_recordingCame || file.recording;
     Q_EMIT opened(QString::fromStdString((group.empty() ? path : group).string()));
     if (!group.empty())
         m_lastOfGroup = shown;
@@ -115,12 +116,15 @@ void Loader::settle()
     if (const ItemId last = std::exchange(m_lastOfGroup, {}))
         Q_EMIT added(last);
     const auto model = m_workspace.get<Model>(newest<Model>());
+    const bool modelCame = std::exchange(m_modelCame, false);
+    const bool recordingCame = std::exchange(m_recordingCame, false);
     // Programs are executed when the user says so, not because a file was opened.
-    const bool runs = m_runWhenOpen && model && !model->info().isProgram &&
-                      fits(newest<Model>(), newest<Recording>());
-    m_runWhenOpen = false;
-    if (runs)
-        runInference();
+    if (model && !model->info().isProgram && (modelCame || recordingCame)) {
+        // A model to which any recording may be fitted runs on the one that was opened with it.
+        const bool anyFits = model->inputWish(Params(model->runOptions())).has_value();
+        if (anyFits ? modelCame && recordingCame : fits(newest<Model>(), newest<Recording>()))
+            runInference();
+    }
     Q_EMIT busyChanged();
 }
 

@@ -72,7 +72,8 @@ private:
     int m_opening = 0;
     std::vector<JobNumber> m_reading; // of the batch that is being opened
     ItemId m_lastOfGroup;             // shown when all of its group are open
-    bool m_runWhenOpen = false;       // a model or a recording came in
+    bool m_modelCame = false;         // in the batch that is being opened
+    bool m_recordingCame = false;
     JobNumber m_inference = 0;
     std::optional<Request> m_untrusted; // to be run once it is trusted
     LatestJob m_trial;

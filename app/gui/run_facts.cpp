@@ -139,11 +139,13 @@ QString RunFacts::words(int trial) const
             parts.append(Words::tr("target %1").arg(signedOne(targets[index])));
         if (condition.choice != 0)
             parts.append(Words::tr("choice %1").arg(signedOne(condition.choice)));
-        if (condition.chosenClass >= 0)
-            parts.append(
-                Words::tr("predicted %1")
-                    .arg(classWords(condition.chosenClass, classes.nameOf(condition.chosenClass))));
     }
+    const std::int64_t chosen = index < conditions.size() && conditions[index].chosenClass >= 0
+                                    ? conditions[index].chosenClass
+                                : index < classes.predicted.size() ? classes.predicted[index]
+                                                                   : -1;
+    if (chosen >= 0)
+        parts.append(Words::tr("predicted %1").arg(classWords(chosen, classes.nameOf(chosen))));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -16,11 +16,12 @@ namespace {
 
 constexpr double kLeastPaperPt = 5.0; // that journals take
 constexpr double kLeastScreenPt = 6.5;
-constexpr double kRough = 1.6;          // pt a line: links without curves, boxes without edges
-constexpr double kHeadLines = 2.25;     // of a box, above its lines: name and kind
-constexpr double kFrameHeadLines = 1.6; // of a frame, above what it holds
-constexpr double kPad = 0.6;            // left of text
-constexpr double kLinkShare = 0.42;     // of the foreground
+constexpr double kRough = 1.6;           // pt a line: links without curves, boxes without edges
+constexpr double kHeadLines = 2.25;      // of a box, above its lines: name and kind
+constexpr double kFrameHeadLines = 1.65; // of a frame, above what it holds
+constexpr double kNameLines = 1.18;      // of a frame's name, at the least
+constexpr double kPad = 0.6;             // left of text
+constexpr double kLinkShare = 0.42;      // of the foreground
 constexpr double kBorderShare = 0.38;
 constexpr double kLineHeight = 1.28; // of letters, where not all lines are shown
 constexpr double kLeastRound = 1.6;  // pt
@@ -130,7 +131,8 @@ void GraphPass::frameName(std::size_t index, const QString& name, const QString&
     if (rect.height() < 3.0 * size || rect.width() < 3.0 * size)
         return;
     const bool fits = natural >= m_leastText;
-    if (1.35 * size > kFrameHeadLines * m_unit)
+    const double spare = kFrameHeadLines * m_unit - kNameLines * size;
+    if (spare < 0.0)
         return; // there are boxes below
     const Theme& theme = m_look.theme;
     const bool faded = m_figure.isSearch && !box.isFound;
@@ -138,7 +140,8 @@ void GraphPass::frameName(std::size_t index, const QString& name, const QString&
     const QFont bold = figureFont(std::floor(size), true);
     const QFontMetricsF metrics(bold);
     const double left = rect.left() + 0.5 * size;
-    const double base = rect.top() + 0.35 * size + metrics.ascent();
+    const double base =
+        rect.top() + std::min(0.35 * size, 0.5 * spare + 0.05 * size) + metrics.ascent();
     const double side = 0.85 * size;
     const double after = left + 1.35 * side;
     const double room = rect.right() - 0.5 * size - after;
