@@ -139,6 +139,21 @@ void Loader::fail(const std::filesystem::path& path, const Error& error)
     settle();
 }
 
+// "Run of net.nir", then "Run 2 of net.nir".
+std::string Loader::titleOfRun(ItemId model) const
+{
+    const auto taken = [this](const std::string& title) {
+        const std::vector<ItemId> items = m_workspace.items();
+        return std::any_of(items.begin(), items.end(),
+                           [&](ItemId item) { return m_workspace.title(item) == title; });
+    };
+    const QString name = QString::fromStdString(m_workspace.title(model));
+    std::string title = tr("Run of %1").arg(name).toStdString();
+    for (int number = 2; taken(title); ++number)
+        title = tr("Run %1 of %2").arg(number).arg(name).toStdString();
+    return title;
+}
+
 template <typename T>
 ItemId Loader::newest() const
 {
@@ -225,9 +240,8 @@ void Loader::run(const Request& asked, bool trusted)
         recipe.function = "run";
         recipe.sources = {modelItem, recordingItem};
         recipe.settings.set("options", asked.options.toJson());
-        const std::string title =
-            tr("Run of %1").arg(QString::fromStdString(m_workspace.title(modelItem))).toStdString();
-        const ItemId item = m_workspace.add(std::move(run), title, std::move(recipe));
+        const ItemId item =
+            m_workspace.add(std::move(run), titleOfRun(modelItem), std::move(recipe));
         Q_EMIT busyChanged();
         Q_EMIT added(item);
     };

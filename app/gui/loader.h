@@ -61,6 +61,7 @@ private:
                        const OpenedFile& file);
     void settle();
     void fail(const std::filesystem::path& path, const Error& error);
+    std::string titleOfRun(ItemId model) const;
     template <typename T>
     ItemId newest() const;
     bool fits(ItemId model, ItemId recording) const;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kBarWidth = 0.7;
 constexpr double kPairWidth = 0.38; // of one of two bars side by side
+constexpr double kLowerPanel = 1.4; // which holds the names of the classes, too
 
 AxisInfo placesAxis(TextId label, std::size_t count)
 {
@@ -187,6 +188,7 @@ public:
         m_figure.panels.resize(2);
         m_figure.panels[0].y.label = label();
         m_figure.panels[1].y.label.id = TextId::ValueDifference;
+        m_figure.panels[1].height = kLowerPanel;
         if (m_answer.steps > 0)
             addSteps();
         else

@@ -5203,6 +5203,10 @@ on %2</source>
         <source>Read trial %1 of %2</source>
         <translation>%2 の試行 %1 を読み込む</translation>
     </message>
+    <message>
+        <source>Run %1 of %2</source>
+        <translation>%2 の実行結果 %1</translation>
+    </message>
 </context>
 <context>
     <name>inspike::LogPanel</name>

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/item_parts.h"
 
+#include "core/analysis/natural_order.h"
 #include "widgets/text/phrases.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace inspike {
 
@@ -148,7 +151,13 @@ ItemDescription describe(const Run& run)
         }
     };
     add(run.outputs);
+    const auto outputs = description.parts.size();
     add(run.probes);
+    // "10" after "9".
+    std::stable_sort(description.parts.begin() + static_cast<std::ptrdiff_t>(outputs),
+                     description.parts.end(), [](const ItemPart& a, const ItemPart& b) {
+                         return naturalLess(a.group.toStdString(), b.group.toStdString());
+                     });
     description.expanded = true;
     return description;
 }
