@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/figures/alignment_parts.h"
+#include "core/figures/part_words.h"
 #include "core/figures/stream_parts.h"
 
 #include <algorithm>
@@ -120,33 +121,17 @@ std::optional<std::string> lacks(const FigureInputs& inputs)
     return lacksPairs(runs);
 }
 
-// What is said in the place of a part: a figure without panels.
-Figure saying(const Text& words)
-{
-    SeriesFigure figure;
-    figure.title.id = TextId::Alignment;
-    figure.note = words;
-    figure.xIsTime = false;
-    return figure;
-}
-
-template <typename Part>
-Figure orPending(std::optional<Part> part)
-{
-    return part ? Figure(std::move(*part)) : saying({TextId::BeingComputed});
-}
-
 Figure figureOf(AlignmentPart part, const AlignmentBuild& build)
 {
     switch (part) {
     case AlignmentPart::Embedding:
-        return orPending(embeddingPart(build));
+        return orPending(TextId::Alignment, embeddingPart(build));
     case AlignmentPart::Curves:
-        return orPending(curvesPart(build));
+        return orPending(TextId::Alignment, curvesPart(build));
     case AlignmentPart::Grid:
-        return orPending(gridPart(build));
+        return orPending(TextId::Alignment, gridPart(build));
     case AlignmentPart::Densities:
-        return orPending(densitiesPart(build));
+        return orPending(TextId::Alignment, densitiesPart(build));
     case AlignmentPart::Weights:
         break;
     }
@@ -161,7 +146,7 @@ Figure figureOrReason(AlignmentPart part, const AlignmentBuild& build)
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Cancelled)
             throw;
-        return saying({TextId::Verbatim, {error.message()}});
+        return saying(TextId::Alignment, {TextId::Verbatim, {error.message()}});
     }
 }
 

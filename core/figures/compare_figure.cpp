@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/figures/compare_parts.h"
+#include "core/figures/part_words.h"
 #include "core/figures/stream_parts.h"
 
 #include <algorithm>
@@ -56,31 +57,15 @@ std::optional<std::string> lacks(const FigureInputs& inputs)
     return lacksComparison(runsOf(inputs));
 }
 
-// What is said in the place of a part: a figure without panels.
-Figure saying(const Text& words)
-{
-    SeriesFigure figure;
-    figure.title.id = TextId::CompareRuns;
-    figure.note = words;
-    figure.xIsTime = false;
-    return figure;
-}
-
-template <typename Part>
-Figure orPending(std::optional<Part> part)
-{
-    return part ? Figure(std::move(*part)) : saying({TextId::BeingComputed});
-}
-
 Figure figureOf(ComparePart part, const CompareBuild& build)
 {
     switch (part) {
     case ComparePart::Raster:
         return compareRaster(build);
     case ComparePart::Rates:
-        return orPending(compareRates(build));
+        return orPending(TextId::CompareRuns, compareRates(build));
     case ComparePart::Similarity:
-        return orPending(compareGrid(build));
+        return orPending(TextId::CompareRuns, compareGrid(build));
     case ComparePart::Answers:
         break;
     }
@@ -109,15 +94,8 @@ Figure figureOrReason(ComparePart part, const CompareBuild& build)
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::BadParameter)
             throw;
-        return saying(reasonOf(part, build, error));
+        return saying(TextId::CompareRuns, reasonOf(part, build, error));
     }
-}
-
-std::size_t columnsFor(const Viewport& viewport)
-{
-    const double aspect = static_cast<double>(std::max(1, viewport.widthPx)) /
-                          static_cast<double>(std::max(1, viewport.heightPx));
-    return aspect < 0.8 ? 1 : aspect > 2.6 ? 4 : 2;
 }
 
 void place(FigurePart& part, std::size_t index, std::size_t columns)
@@ -161,6 +139,15 @@ std::string addressOf(const void* thing)
 }
 
 } // namespace
+
+std::size_t compareColumns(int width, int height, std::size_t parts)
+{
+    constexpr double kWide = 2.6;
+    constexpr double kNarrow = 0.8;
+    if (parts < 2 || width < kNarrow * height)
+        return 1;
+    return width > kWide * height ? parts : 2;
+}
 
 std::size_t CompareBuild::place() const
 {
@@ -286,7 +273,7 @@ Figure buildComparison(const FigureInputs& inputs, const Params& params, const V
     for (std::size_t i = 0; i < parts.size(); ++i) {
         FigurePart made;
         made.id = comparePartId(parts[i]);
-        place(made, i, columnsFor(viewport));
+        place(made, i, compareColumns(viewport.widthPx, viewport.heightPx, kParts.size()));
         JobContext part = job.part(double(i) / count, double(i + 1) / count);
         const Viewport own = viewportOf(made, viewport);
         made.figure = std::make_shared<const Figure>(figureOrReason(

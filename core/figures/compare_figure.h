@@ -20,6 +20,9 @@ std::vector<ComparePart> shownCompareParts(const Params& params);
 // Known: only what the results hold; what takes its time and is not there is a part that says that
 // it is being computed. Compute: everything.
 enum class CompareEffort { Known, Compute };
+// Of the page: two, or all parts beside one another where it is low and wide, below one another
+// where it is narrow.
+std::size_t compareColumns(int width, int height, std::size_t parts);
 
 // A composite of parts named as above (with show=overview), in as many columns as suit the shape of
 // the viewport, or one part. The range of the viewport is that of the raster. What the runs lack

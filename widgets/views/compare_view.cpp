@@ -230,14 +230,9 @@ private:
             requestBuild(Cause::Viewport);
     }
 
-    // Two rows, or one where the view is low and wide; one below the other where it is narrow.
     int columnsFor(std::size_t parts) const
     {
-        constexpr double kWide = 2.6;
-        constexpr double kNarrow = 0.8;
-        if (parts < 2 || width() < kNarrow * height())
-            return 1;
-        return width() > kWide * height() ? static_cast<int>(parts) : 2;
+        return static_cast<int>(compareColumns(width(), height(), parts));
     }
 
     void arrange(const std::vector<ComparePart>& parts, int columns)

@@ -119,4 +119,17 @@ std::string idx(std::span<const std::uint32_t> shape, std::string_view bytes)
     return file.append(bytes);
 }
 
+std::string nmnistDiagonal(std::span<const int> xs)
+{
+    std::string bytes;
+    unsigned time = 0;
+    for (const int x : xs) {
+        time += 1000;
+        for (const unsigned byte :
+             {unsigned(x), unsigned(x), 0x80U | time >> 16U, time >> 8U & 0xFFU, time & 0xFFU})
+            bytes += static_cast<char>(byte);
+    }
+    return bytes;
+}
+
 } // namespace inspike::test

@@ -32,4 +32,7 @@ std::string png(const PngHeader& header, std::string_view pixels, std::string_vi
 // IDX: pictures (three sizes) or labels (one size).
 std::string idx(std::span<const std::uint32_t> shape, std::string_view bytes);
 
+// N-MNIST: an ON event per millisecond at (x, x), from 1 ms on.
+std::string nmnistDiagonal(std::span<const int> xs);
+
 } // namespace inspike::test

@@ -23,28 +23,14 @@ namespace {
 using Sizes = std::vector<std::size_t>;
 using Ids = std::vector<std::string>;
 
-// N-MNIST: an ON event per millisecond at (x, x), from 1 ms on.
-std::string digit(const std::vector<int>& xs)
-{
-    std::string bytes;
-    unsigned time = 0;
-    for (const int x : xs) {
-        time += 1000;
-        for (const unsigned byte :
-             {unsigned(x), unsigned(x), 0x80U | time >> 16U, time >> 8U & 0xFFU, time & 0xFFU})
-            bytes += static_cast<char>(byte);
-    }
-    return bytes;
-}
-
 class Folder
 {
 public:
     Folder()
     {
-        write("1.bin", digit({1, 2, 33}));
-        write("2.bin", digit({5, 6, 7, 8, 33}));
-        write("3.bin", digit({9, 33}));
+        write("1.bin", nmnistDiagonal(std::vector{1, 2, 33}));
+        write("2.bin", nmnistDiagonal(std::vector{5, 6, 7, 8, 33}));
+        write("3.bin", nmnistDiagonal(std::vector{9, 33}));
         write("a.png", png({2, 2}, std::string(4, '\xFF')));
         write("b.png", png({2, 2}, std::string(4, '\x33')));
     }

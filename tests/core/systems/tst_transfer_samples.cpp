@@ -33,20 +33,6 @@ Config smallConfig(std::size_t classes = 3)
     return config;
 }
 
-// N-MNIST: ON events at (x, x) from 1 ms on, one per millisecond.
-std::string digit(const std::vector<int>& xs)
-{
-    std::string bytes;
-    unsigned time = 0;
-    for (const int x : xs) {
-        time += 1000;
-        for (const unsigned byte :
-             {unsigned(x), unsigned(x), 0x80U | time >> 16U, time >> 8U & 0xFFU, time & 0xFFU})
-            bytes += static_cast<char>(byte);
-    }
-    return bytes;
-}
-
 // Files and a list of them.
 class ListFolder
 {
@@ -54,7 +40,8 @@ public:
     ListFolder()
     {
         for (int i = 1; i <= 4; ++i)
-            write(std::to_string(i) + ".bin", digit({i, i + 1, i + 5, 33}));
+            write(std::to_string(i) + ".bin",
+                  test::nmnistDiagonal(std::vector{i, i + 1, i + 5, 33}));
         for (const auto& [name, grey] : {std::pair{"a.png", '\x33'}, {"b.png", '\x66'}})
             write(name, test::png({2, 2}, std::string(4, grey)));
         std::string pixels;
@@ -217,7 +204,8 @@ private Q_SLOTS:
     {
         const ListFolder folder;
         JobContext job = nullJob();
-        Recording recording = readRecording(folder.write("one.bin", digit({3, 3, 3, 33})), job);
+        Recording recording = readRecording(
+            folder.write("one.bin", test::nmnistDiagonal(std::vector{3, 3, 3, 33})), job);
         auto samples = samplesOf(std::make_shared<Recording>(recording), smallConfig());
         QCOMPARE(samples->count(), std::size_t{1});
         QCOMPARE(samples->nameOf(0), std::string("one.bin"));
@@ -267,8 +255,8 @@ private Q_SLOTS:
     void namesTellItemsApart()
     {
         const ListFolder folder;
-        folder.write("u/1.bin", digit({1, 2}));
-        folder.write("v/1.bin", digit({1, 2}));
+        folder.write("u/1.bin", test::nmnistDiagonal(std::vector{1, 2}));
+        folder.write("v/1.bin", test::nmnistDiagonal(std::vector{1, 2}));
         const auto samples = folder.samples("event,u/1.bin,0,\nevent,v/1.bin,1,\n"
                                             "event,v/1.bin,1,\nstatic,t-images-idx3-ubyte,"
                                             "@t-labels-idx1-ubyte,\n");
