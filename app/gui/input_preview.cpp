@@ -126,11 +126,11 @@ private:
             last = placeOf({static_cast<int>(plane.width), static_cast<int>(plane.height)}, cell);
             painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
             painter.drawImage(last, imageOf(plane, last.size() * devicePixelRatioF()));
-            const std::string& title = plane.title;
-            if (!title.empty())
-                painter.drawText(QRect(last.left(), last.top() - line, last.width(), line),
-                                 Qt::AlignCenter,
-                                 tr("Channel %1").arg(QString::fromStdString(title)));
+            QString title = QString::fromStdString(plane.name);
+            if (title.isEmpty() && plane.channel)
+                title = tr("Channel %1").arg(*plane.channel);
+            painter.drawText(QRect(last.left(), last.top() - line, last.width(), line),
+                             Qt::AlignCenter, title);
         }
         drawBar(painter, QRect(last.right() + Theme::kSpacing, last.top(), kBarPx, last.height()),
                 top, bottom);

@@ -42,7 +42,8 @@ PreviewPlane reducedTo(const PreviewPlane& plane, std::size_t width, std::size_t
     PreviewPlane reduced;
     reduced.width = std::clamp<std::size_t>(width, 1, plane.width);
     reduced.height = std::clamp<std::size_t>(height, 1, plane.height);
-    reduced.title = plane.title;
+    reduced.channel = plane.channel;
+    reduced.name = plane.name;
     reduced.values.assign(reduced.width * reduced.height, 0.0F);
     for (std::size_t y = 0; y < plane.height; ++y) {
         const std::size_t row = y * reduced.height / plane.height * reduced.width;
@@ -69,6 +70,7 @@ PreviewSample::PreviewSample(std::shared_ptr<const FittedInput> input, std::size
         shape.erase(shape.begin());
     }
     m_isPlanes = shape.size() >= 3;
+    m_channelNames = m_input->channelNames();
     if (m_isPlanes) {
         m_width = shape.back();
         m_height = shape[shape.size() - 2];
@@ -107,9 +109,11 @@ PreviewPicture PreviewSample::planesAt(std::optional<std::size_t> step) const
     const std::size_t shown = std::min(m_channels, kMostPlanes);
     for (std::size_t channel = 0; channel < shown; ++channel) {
         const auto part = values.subspan(channel * plane, plane);
-        picture.planes.push_back({m_width, m_height, {part.begin(), part.end()}, {}});
+        picture.planes.push_back({m_width, m_height, {part.begin(), part.end()}, {}, {}});
         if (m_channels > 1)
-            picture.planes.back().title = std::to_string(channel);
+            picture.planes.back().channel = channel;
+        if (m_channelNames.size() == m_channels)
+            picture.planes.back().name = m_channelNames[channel];
     }
     picture.hidden = m_channels - shown;
     setRange(picture);
@@ -135,7 +139,7 @@ PreviewPicture PreviewSample::unitsOverSteps() const
             keepLarger(cells[unit * rows / m_width * columns + column],
                        values[step * m_width + unit]);
     }
-    picture.planes.push_back({columns, rows, std::move(cells), {}});
+    picture.planes.push_back({columns, rows, std::move(cells), {}, {}});
     setRange(picture);
     return picture;
 }

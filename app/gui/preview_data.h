@@ -20,7 +20,8 @@ struct PreviewPlane
 {
     std::size_t width = 0, height = 0;
     std::vector<float> values;
-    std::string title; // "Channel 1"; empty for the only one
+    std::optional<std::size_t> channel; // unset for the only one
+    std::string name;                   // of the channel, "OFF"; empty when unknown
 };
 
 // With at most so many cells, each the one of largest magnitude among those it stands for, so that
@@ -61,6 +62,7 @@ private:
     std::size_t m_sample = 0;
     std::string m_id;
     std::int64_t m_label = -1;
+    std::vector<std::string> m_channelNames; // empty when unknown
     bool m_isPlanes = false;
     std::size_t m_steps = 1, m_channels = 1, m_height = 1, m_width = 1;
     Tensor m_values;                   // [step, channel, height, width]

@@ -45,9 +45,10 @@ PopulationRate populationRate(const SpikeTrains& spikes, TimeRange range, Time b
         const Time end = std::min(range.end, begin + bin);
         const double seconds = static_cast<double>(end - begin) * secondsPerTick;
         const double units = static_cast<double>(std::max<std::size_t>(1, spikes.units()));
-        result.centre.push_back(0.5 * static_cast<double>(begin + end));
+        result.edges.push_back(begin);
         result.rate.push_back(static_cast<double>(result.count[i]) / (units * seconds));
     }
+    result.edges.push_back(range.end);
     return result;
 }
 

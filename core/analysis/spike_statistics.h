@@ -28,7 +28,7 @@ std::vector<UnitStatistics> unitStatistics(const SpikeTrains& spikes, TimeRange 
 // start at range.begin; the last one ends with the range and is divided by its own length.
 struct PopulationRate
 {
-    std::vector<double> centre; // ticks
+    std::vector<Time> edges; // of the bins, ticks: one more than there are bins
     std::vector<std::uint64_t> count;
     std::vector<double> rate;
 };

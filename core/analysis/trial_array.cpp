@@ -215,13 +215,20 @@ std::optional<Time> stepDurationOf(const Run& run, const std::vector<Axis>& axes
 
 std::optional<std::string> spikesProbeOf(const Run& run)
 {
+    std::vector<std::string> ids = spikesProbesOf(run);
+    return ids.empty() ? std::nullopt : std::optional(std::move(ids.front()));
+}
+
+std::vector<std::string> spikesProbesOf(const Run& run)
+{
+    std::vector<std::string> ids;
     for (const auto* group : {&run.probes, &run.outputs}) {
         for (const auto& [id, activation] : *group) {
             if (activation.probe.kind == ProbeKind::Spikes && hasSteps(activation.axes()))
-                return id;
+                ids.push_back(id);
         }
     }
-    return std::nullopt;
+    return ids;
 }
 
 TrialSpikes spikesOfTrial(const Run& run, std::string_view probe, std::size_t trial)

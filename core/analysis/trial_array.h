@@ -58,6 +58,8 @@ struct TrialSpikes
 
 // Id of the first probe (then output) of kind Spikes with steps; nullopt when there is none.
 std::optional<std::string> spikesProbeOf(const Run& run);
+// All of them, probes before outputs.
+std::vector<std::string> spikesProbesOf(const Run& run);
 // Throws Error{NotFound} when the run has no such probe and Error{BadShape} when it has no steps or
 // fewer trials.
 TrialSpikes spikesOfTrial(const Run& run, std::string_view probe, std::size_t trial);

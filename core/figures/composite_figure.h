@@ -42,4 +42,7 @@ struct CompositeFigure
     const FigurePart* part(std::string_view id) const; // nullptr if there is none
 };
 
+// A part of a page, or the figure itself where it was built as the only part; else nullptr.
+const Figure* partOfPage(const Figure& figure, std::string_view id, std::string_view only);
+
 } // namespace inspike

@@ -297,6 +297,15 @@ const FigurePart* CompositeFigure::part(std::string_view id) const
     return found == parts.end() ? nullptr : &*found;
 }
 
+const Figure* partOfPage(const Figure& figure, std::string_view id, std::string_view only)
+{
+    const auto* page = std::get_if<CompositeFigure>(&figure);
+    if (page == nullptr)
+        return id == only ? &figure : nullptr;
+    const FigurePart* found = page->part(id);
+    return found != nullptr ? found->figure.get() : nullptr;
+}
+
 std::string figureCsv(const Figure& figure)
 {
     return std::visit([](const auto& each) { return csvOf(each); }, figure);

@@ -204,8 +204,9 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
             continue;
         const double length = static_cast<double>(part.end) - static_cast<double>(part.begin);
         const double seconds = length / kMicrosecondsPerSecond;
-        figure.rateTimes.push_back(scale.axisFromTick(static_cast<double>(part.begin) +
-                                                      0.5 * static_cast<double>(part.length())));
+        if (figure.rateEdges.empty())
+            figure.rateEdges.push_back(scale.axisFromTick(static_cast<double>(part.begin)));
+        figure.rateEdges.push_back(scale.axisFromTick(static_cast<double>(part.end)));
         figure.rateValues.push_back(static_cast<double>(strip.counts[i]) / (units * seconds));
     }
 }

@@ -117,10 +117,10 @@ void addRate(const RasterSource& source, const RasterWindow& window, const TimeS
     }
     const double seconds = source.stepTime ? 1.0 : 1.0 / kMicrosecondsPerSecond;
     const PopulationRate rate = populationRate(*source.spikes, range, bin, seconds, job);
-    for (std::size_t i = 0; i < rate.centre.size(); ++i) {
-        figure.rateTimes.push_back(scale.axisFromTick(rate.centre[i]));
-        figure.rateValues.push_back(rate.rate[i] * source.spikesPerSpike);
-    }
+    for (const Time edge : rate.edges)
+        figure.rateEdges.push_back(scale.axisFromTick(static_cast<double>(edge)));
+    for (const double value : rate.rate)
+        figure.rateValues.push_back(value * source.spikesPerSpike);
 }
 
 // The density and its colour bar.
@@ -163,6 +163,10 @@ RasterFigure frameOf(const RasterSource& source, const Params& params, const Tim
 {
     RasterFigure figure;
     figure.title.id = TextId::SpikeRaster;
+    if (source.isOneOfMany)
+        figure.note = source.sample.empty()
+                          ? Text{TextId::Verbatim, {source.population}}
+                          : Text{TextId::LayerOfSample, {source.population, source.sample}};
     figure.x = timeAxis(scale, scale.axisFromTick(static_cast<double>(source.extent.begin)),
                         scale.axisFromTick(static_cast<double>(source.extent.end)));
     figure.y.label.id = labelOfOrder(params.text("order"));
@@ -220,7 +224,7 @@ void addSampled(const RasterSource& source, const RasterWindow& window, const Ti
     viewport.widthPx = static_cast<int>(columns);
     addDirect(sampled, window, scale, params, viewport, figure, job);
     const std::uint64_t inRows = figure.spikesShown;
-    figure.rateTimes.clear();
+    figure.rateEdges.clear();
     figure.rateValues.clear();
     const double wanted = scale.tickFromAxis(params.number("bin-ms"));
     const double least = static_cast<double>(window.ticks.length() * kPiecesPerBin) /

@@ -93,7 +93,7 @@ struct RasterFigure
     bool logCounts = false;                      // colours go by log(1 + count)
     std::vector<Shade> shades;
     AxisInfo rate;                  // of the strip, Hz (per step when stepTime)
-    std::vector<double> rateTimes;  // bin centres, x unit
+    std::vector<double> rateEdges;  // of its bins, x unit: one more than there are values
     std::vector<double> rateValues; // mean rate per unit
     double rateBin = 0.0;           // bin width, x unit; at least a pixel
     Fidelity fidelity;

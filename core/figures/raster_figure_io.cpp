@@ -226,11 +226,8 @@ std::string rasterCsv(const RasterFigure& figure)
     } else {
         lines.addCells(std::get<RasterBins>(figure.body));
     }
-    for (std::size_t i = 0; i < figure.rateValues.size(); ++i) {
-        // The last bin may end early, with the trial.
-        const double end = std::min(figure.rateTimes[i] + 0.5 * figure.rateBin, figure.x.high);
-        lines.addRate(2.0 * figure.rateTimes[i] - end, end, figure.rateValues[i]);
-    }
+    for (std::size_t i = 0; i < figure.rateValues.size(); ++i)
+        lines.addRate(figure.rateEdges[i], figure.rateEdges[i + 1], figure.rateValues[i]);
     return lines.take();
 }
 
@@ -250,7 +247,7 @@ Json rasterJson(const RasterFigure& figure)
     json.set("shades", shadesJson(figure.shades));
     json.set("rate", axisJson(figure.rate));
     json.set("rate_bin", figure.rateBin);
-    json.set("rate_times", numbersJson(figure.rateTimes));
+    json.set("rate_edges", numbersJson(figure.rateEdges));
     json.set("rate_values", numbersJson(figure.rateValues));
     return json;
 }

@@ -131,6 +131,9 @@ RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::si
     source.stepTime = spikes.stepTime;
     source.extent = spikes.extent;
     source.population = id;
+    source.isOneOfMany = spikesProbesOf(run).size() > 1;
+    if (trial < run.sampleIds.size())
+        source.sample = run.sampleIds[trial];
     source.trial = trial;
     const Activation& activation = *run.find(id);
     const Time tick = stepDurationOf(run, activation.axes()).value_or(1);
@@ -162,6 +165,7 @@ RasterSource rasterSourceFromRecording(const std::shared_ptr<const Recording>& r
     if (atlas != atlases.end())
         source.atlas = atlas->second;
     source.population = found->name;
+    source.isOneOfMany = rasterStreams(*recording).size() > 1;
     source.streamId = found->id;
     source.trial = recording->info.trial;
     takeStream(source, recording, *found);

@@ -43,6 +43,8 @@ struct RasterSource
     std::vector<float> loading;
     std::vector<double> groups;  // number of the group of each unit; may be empty
     std::string population;      // name of the population
+    bool isOneOfMany = false;    // there are other populations
+    std::string sample;          // name of the sample; empty when unknown
     std::string streamId;        // of a recording
     std::uint64_t keySource = 0; // `source` of the unit keys
     std::size_t trial = 0;

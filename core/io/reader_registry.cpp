@@ -14,6 +14,7 @@
     X(makeNtidigitsReader)                                                                         \
     X(makeSonataReader)                                                                            \
     X(makeNwbReader)                                                                               \
+    X(makeNirDataReader)                                                                           \
     X(makeNpyReader)                                                                               \
     X(makeEvt2Reader)                                                                              \
     X(makeEvt3Reader)                                                                              \

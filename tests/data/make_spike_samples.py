@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Inspike developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the tiny SONATA, NWB, NumPy, N-TIDIGITS and bs1 recordings in recordings/; needs python3-h5py."""
+"""Makes the tiny SONATA, NWB, NIRData, NumPy, N-TIDIGITS and bs1 recordings in recordings/; needs python3-h5py."""
 import pathlib
 import struct
 
@@ -65,6 +65,31 @@ def nwb():
         epochs["tags_index"] = np.array([1, 1, 3], np.uint8)
 
 
+def nir_data():
+    """Two samples: spikes on a grid of 1 ms, membranes, and events of a node in a graph inside."""
+    def observable(file, path, kind, data, **attributes):
+        group = file.create_group(path)
+        group.attrs["__type__"] = kind
+        for name, values in data.items():
+            group[name] = values
+        group.attrs.update(attributes)
+
+    with h5py.File(HERE / "tiny_nirdata.nir", "w") as file:
+        file.attrs["__type__"] = "NIRGraphData"
+        for node in ("lif", "hidden/nodes/li"):
+            file.create_group("nodes/" + node).attrs["__type__"] = "NIRNodeData"
+        file["nodes/hidden"].attrs["__type__"] = "NIRGraphData"
+        spikes = np.zeros((2, 4, 3), bool)
+        spikes[0, 1, 2] = spikes[0, 3, 0] = spikes[1, 0, 1] = True
+        observable(file, "nodes/lif/observables/spikes", "TimeGriddedData", {"data": spikes}, dt=1e-3)
+        membrane = np.arange(24, dtype=np.float32).reshape(2, 4, 3) / 8
+        observable(file, "nodes/lif/observables/membrane", "TimeGriddedData", {"data": membrane}, dt=1e-3)
+        observable(file, "nodes/hidden/nodes/li/observables/spikes", "ValuedEventData",
+                   {"idx": np.array([[4, 0, -1], [-1, -1, -1]]),
+                    "time": np.array([[0.002, 0.001, np.inf], [np.inf, np.inf, np.inf]]),
+                    "value": np.array([[0.5, 2.0, 0.0], [0.0, 0.0, 0.0]])}, n_neurons=5, t_max=0.004)
+
+
 def arrays():
     np.save(HERE / "tiny_table.npy", np.array([[0.5, 2], [0.75, 0], [1.5, 2]]))
     events = np.array(
@@ -102,4 +127,5 @@ if __name__ == "__main__":
     sonata_old()
     sonata_csv()
     nwb()
+    nir_data()
     arrays()

@@ -166,7 +166,7 @@ void FigurePlot::addRateStrip(const RasterFigure& figure)
     strip.strip = true;
     m_rate = new QCPGraph(strip.x, strip.y);
     m_rate->setLayer(QStringLiteral("main"));
-    m_rate->setLineStyle(QCPGraph::lsStepCenter);
+    m_rate->setLineStyle(QCPGraph::lsStepLeft);
     const QColor ink = m_look.theme.colour({ColourRole::Foreground});
     m_rate->setPen(pen(ink, m_look.linePt * 0.8));
     m_rate->setBrush(m_look.theme.faded(ink, 0.18));
@@ -180,8 +180,12 @@ void FigurePlot::showRate(const RasterFigure& figure)
     // Air above the highest bin, whose line would be cut in half.
     strip.y->setRange(figure.rate.low,
                       figure.rate.high + 0.08 * (figure.rate.high - figure.rate.low));
-    m_rate->setData(QVector<double>(figure.rateTimes.begin(), figure.rateTimes.end()),
-                    QVector<double>(figure.rateValues.begin(), figure.rateValues.end()), true);
+    // Each value holds until the next edge, the last one until the end of its bin.
+    QVector<double> values(figure.rateValues.begin(), figure.rateValues.end());
+    if (!values.isEmpty())
+        values.append(values.back());
+    m_rate->setData(QVector<double>(figure.rateEdges.begin(), figure.rateEdges.end()), values,
+                    true);
 }
 
 } // namespace inspike

@@ -11,11 +11,10 @@
 #include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 #include "widgets/theme/theme.h"
-#include "widgets/views/figure_pane.h"
+#include "widgets/views/pane_grid.h"
 #include "widgets/views/sample_follower.h"
 
 #include <QApplication>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QSlider>
@@ -57,19 +56,18 @@ class AlignmentView : public SampleFollower
 public:
     AlignmentView(const ViewContext& viewContext, QWidget* parent)
         : SampleFollower(kClass, viewContext, parent),
-          m_results(std::make_shared<AlignmentResults>())
+          m_results(std::make_shared<AlignmentResults>()),
+          m_grid(new PaneGrid(this))
     {
         auto* page = new QWidget(this);
         auto* column = new QVBoxLayout(page);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(0);
-        m_grid = new QGridLayout;
-        m_grid->setSpacing(0);
-        column->addLayout(m_grid, 1);
+        column->addWidget(m_grid, 1);
         for (const AlignmentPart part : kParts)
             addPane(part);
         column->addWidget(makeEpochRow(page));
-        page->setFocusProxy(m_panes.front());
+        page->setFocusProxy(m_grid);
         setCanvas(page);
         watch();
     }
@@ -82,16 +80,8 @@ public:
         return made;
     }
 
-    void fit() override
-    {
-        for (FigurePane* pane : m_panes)
-            pane->fit();
-    }
-    bool zoomed() const override
-    {
-        return std::any_of(m_panes.begin(), m_panes.end(),
-                           [](const FigurePane* pane) { return pane->zoomed(); });
-    }
+    void fit() override { m_grid->fit(); }
+    bool zoomed() const override { return m_grid->zoomed(); }
 
     std::vector<KeyNumber> keyNumbers() const override
     {
@@ -125,11 +115,9 @@ protected:
 
     void showFigure(const Figure&, Cause cause) override
     {
-        const std::vector<AlignmentPart> parts = shownParts(m_built);
-        if (parts != m_arranged)
-            arrange(parts, columnsFor(parts.size()));
+        arrange();
         showEpochs();
-        for (const AlignmentPart part : parts) {
+        for (const AlignmentPart part : shownParts(m_built)) {
             const Figure* shown = partOf(part);
             if (shown == nullptr)
                 continue;
@@ -145,7 +133,7 @@ protected:
     void showSelection(const Selection&) override
     {
         const std::vector<Key> keys = selectionModel().highlighted();
-        for (FigurePane* pane : m_panes)
+        for (FigurePane* pane : m_grid->panes())
             pane->setHighlight(keys);
     }
 
@@ -156,8 +144,7 @@ protected:
 
     void showCursor(std::optional<double> position) override
     {
-        for (FigurePane* pane : m_panes)
-            pane->setCursor(position);
+        m_grid->setCursor(position);
         if (params().text("steps") == "one" && stepAtCursor() != m_shownStep) {
             m_shownStep = stepAtCursor();
             requestBuild(Cause::Params);
@@ -167,23 +154,22 @@ protected:
     void resizeEvent(QResizeEvent* event) override
     {
         SampleFollower::resizeEvent(event);
-        if (const int columns = columnsFor(m_arranged.size()); columns != m_columns)
-            arrange(std::vector(m_arranged), columns);
+        if (figure())
+            arrange();
     }
 
 private:
-    FigurePane* paneOf(AlignmentPart part) const { return m_panes[static_cast<std::size_t>(part)]; }
+    FigurePane* paneOf(AlignmentPart part) const
+    {
+        return m_grid->pane(static_cast<std::size_t>(part));
+    }
 
     // Of the figure shown; nullptr when it is no part of it.
     const Figure* partOf(AlignmentPart part) const
     {
-        if (!figure())
-            return nullptr;
-        const auto* page = std::get_if<CompositeFigure>(&*figure());
-        if (page == nullptr)
-            return shownParts(m_built).front() == part ? &*figure() : nullptr;
-        const FigurePart* found = page->part(alignmentPartId(part));
-        return found != nullptr ? found->figure.get() : nullptr;
+        return figure() ? partOfPage(*figure(), alignmentPartId(part),
+                                     alignmentPartId(shownParts(m_built).front()))
+                        : nullptr;
     }
 
     void addPane(AlignmentPart part)
@@ -191,9 +177,8 @@ private:
         auto* pane = new FigurePane(alignmentPartId(part),
                                     part == AlignmentPart::Grid ? FigurePane::Canvas::Heat
                                                                 : FigurePane::Canvas::Plot,
-                                    laneOf(part), context().jobs, this);
-        m_panes.push_back(pane);
-        pane->hide();
+                                    laneOf(part), context().jobs, m_grid);
+        m_grid->add(pane);
         if (HeatCanvas* heat = pane->heat()) {
             connect(heat, &HeatCanvas::hovered, this, &View::pointed);
             connect(heat, &HeatCanvas::clicked, this,
@@ -255,35 +240,15 @@ private:
     }
 
     // Two rows, or one where the view is low and wide.
-    int columnsFor(std::size_t parts) const
+    void arrange()
     {
         constexpr double kWide = 2.2;
+        std::vector<FigurePane*> shown;
+        for (const AlignmentPart part : shownParts(m_built))
+            shown.push_back(paneOf(part));
         const bool wide = width() > kWide * height();
-        return parts < 2 ? 1 : wide ? static_cast<int>(parts) : 2;
-    }
-
-    void arrange(const std::vector<AlignmentPart>& parts, int columns)
-    {
-        m_arranged = parts;
-        m_columns = columns;
-        for (FigurePane* pane : m_panes) {
-            m_grid->removeWidget(pane);
-            pane->hide();
-        }
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            FigurePane* pane = paneOf(parts[i]);
-            const auto place = static_cast<int>(i);
-            m_grid->addWidget(pane, place / columns, place % columns);
-            pane->QWidget::show();
-        }
-        // Empty rows and columns take no room.
-        const auto count = static_cast<int>(parts.size());
-        for (int line = 0; line < static_cast<int>(m_panes.size()); ++line) {
-            m_grid->setRowStretch(line, line * columns < count ? 1 : 0);
-            m_grid->setColumnStretch(line, line < columns ? 2 : 0);
-        }
-        if (columns > 2) // with its legend the embedding needs more
-            m_grid->setColumnStretch(0, 3);
+        const int columns = shown.size() < 2 ? 1 : wide ? static_cast<int>(shown.size()) : 2;
+        m_grid->arrange(shown, columns, columns > 2); // with its legend the embedding needs more
     }
 
     void showEpochs()
@@ -430,10 +395,7 @@ private:
     }
 
     std::shared_ptr<AlignmentResults> m_results;
-    QGridLayout* m_grid = nullptr;
-    std::vector<FigurePane*> m_panes; // by part
-    std::vector<AlignmentPart> m_arranged;
-    int m_columns = 0;
+    PaneGrid* m_grid; // panes by part
     QWidget* m_epochRow = nullptr;
     QLabel* m_epochWords = nullptr;
     QSlider* m_epochSlider = nullptr;

@@ -9,10 +9,9 @@
 #include "core/figures/compare_figure.h"
 #include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
-#include "widgets/views/figure_pane.h"
+#include "widgets/views/pane_grid.h"
 #include "widgets/views/sample_follower.h"
 
-#include <QGridLayout>
 #include <QScopedValueRollback>
 
 #include <algorithm>
@@ -44,16 +43,12 @@ class CompareView : public SampleFollower
 public:
     CompareView(const ViewContext& viewContext, QWidget* parent)
         : SampleFollower(kClass, viewContext, parent),
-          m_results(std::make_shared<AlignmentResults>())
+          m_results(std::make_shared<AlignmentResults>()),
+          m_grid(new PaneGrid(this))
     {
-        auto* page = new QWidget(this);
-        m_grid = new QGridLayout(page);
-        m_grid->setContentsMargins(0, 0, 0, 0);
-        m_grid->setSpacing(0);
         for (const ComparePart part : kParts)
             addPane(part);
-        page->setFocusProxy(m_panes.front());
-        setCanvas(page);
+        setCanvas(m_grid);
         connect(&selectionModel(), &SelectionModel::layerChanged, this, &CompareView::followLayer);
     }
 
@@ -80,16 +75,8 @@ public:
         return port;
     }
 
-    void fit() override
-    {
-        for (FigurePane* pane : m_panes)
-            pane->fit();
-    }
-    bool zoomed() const override
-    {
-        return std::any_of(m_panes.begin(), m_panes.end(),
-                           [](const FigurePane* pane) { return pane->zoomed(); });
-    }
+    void fit() override { m_grid->fit(); }
+    bool zoomed() const override { return m_grid->zoomed(); }
 
     std::vector<KeyNumber> keyNumbers() const override
     {
@@ -124,11 +111,9 @@ protected:
 
     void showFigure(const Figure&, Cause cause) override
     {
-        const std::vector<ComparePart> parts = shownCompareParts(m_built);
-        if (parts != m_arranged)
-            arrange(parts, columnsFor(parts.size()));
+        arrange();
         describe();
-        for (const ComparePart part : parts) {
+        for (const ComparePart part : shownCompareParts(m_built)) {
             const Figure* shown = partOf(part);
             if (shown == nullptr)
                 continue;
@@ -145,42 +130,32 @@ protected:
     void showSelection(const Selection&) override
     {
         const std::vector<Key> keys = selectionModel().highlighted();
-        for (FigurePane* pane : m_panes)
+        for (FigurePane* pane : m_grid->panes())
             pane->setHighlight(keys, selectedRange());
     }
 
-    void showHover(const std::optional<Key>& key) override
-    {
-        for (FigurePane* pane : m_panes)
-            pane->setHover(key);
-    }
-
-    void showCursor(std::optional<double> position) override
-    {
-        for (FigurePane* pane : m_panes)
-            pane->setCursor(position);
-    }
+    void showHover(const std::optional<Key>& key) override { m_grid->setHover(key); }
+    void showCursor(std::optional<double> position) override { m_grid->setCursor(position); }
 
     void resizeEvent(QResizeEvent* event) override
     {
         SampleFollower::resizeEvent(event);
-        if (const int columns = columnsFor(m_arranged.size()); columns != m_columns)
-            arrange(std::vector(m_arranged), columns);
+        if (figure())
+            arrange();
     }
 
 private:
-    FigurePane* paneOf(ComparePart part) const { return m_panes[static_cast<std::size_t>(part)]; }
+    FigurePane* paneOf(ComparePart part) const
+    {
+        return m_grid->pane(static_cast<std::size_t>(part));
+    }
 
     // Of the figure shown; nullptr when it is no part of it.
     const Figure* partOf(ComparePart part) const
     {
-        if (!figure())
-            return nullptr;
-        const auto* page = std::get_if<CompositeFigure>(&*figure());
-        if (page == nullptr)
-            return shownCompareParts(m_built).front() == part ? &*figure() : nullptr;
-        const FigurePart* found = page->part(comparePartId(part));
-        return found != nullptr ? found->figure.get() : nullptr;
+        return figure() ? partOfPage(*figure(), comparePartId(part),
+                                     comparePartId(shownCompareParts(m_built).front()))
+                        : nullptr;
     }
 
     void addPane(ComparePart part)
@@ -188,9 +163,8 @@ private:
         const bool cells = part == ComparePart::Similarity;
         auto* pane = new FigurePane(comparePartId(part),
                                     cells ? FigurePane::Canvas::Heat : FigurePane::Canvas::Plot,
-                                    cells ? Lane::Inference : Lane::Counts, context().jobs, this);
-        m_panes.push_back(pane);
-        pane->hide();
+                                    cells ? Lane::Inference : Lane::Counts, context().jobs, m_grid);
+        m_grid->add(pane);
         if (HeatCanvas* heat = pane->heat()) {
             connect(heat, &HeatCanvas::hovered, this, &View::pointed);
             connect(heat, &HeatCanvas::clicked, this,
@@ -230,30 +204,12 @@ private:
             requestBuild(Cause::Viewport);
     }
 
-    int columnsFor(std::size_t parts) const
+    void arrange()
     {
-        return static_cast<int>(compareColumns(width(), height(), parts));
-    }
-
-    void arrange(const std::vector<ComparePart>& parts, int columns)
-    {
-        m_arranged = parts;
-        m_columns = columns;
-        for (FigurePane* pane : m_panes) {
-            m_grid->removeWidget(pane);
-            pane->hide();
-        }
-        const auto count = static_cast<int>(parts.size());
-        for (int place = 0; place < count; ++place) {
-            FigurePane* pane = paneOf(parts[static_cast<std::size_t>(place)]);
-            m_grid->addWidget(pane, place / columns, place % columns);
-            pane->QWidget::show();
-        }
-        // Empty rows and columns take no room.
-        for (int line = 0; line < static_cast<int>(m_panes.size()); ++line) {
-            m_grid->setRowStretch(line, line * columns < count ? 1 : 0);
-            m_grid->setColumnStretch(line, line < std::min(columns, count) ? 1 : 0);
-        }
+        std::vector<FigurePane*> shown;
+        for (const ComparePart part : shownCompareParts(m_built))
+            shown.push_back(paneOf(part));
+        m_grid->arrange(shown, static_cast<int>(compareColumns(width(), height(), shown.size())));
     }
 
     // Names that the runs do not have come from a session with other ones.
@@ -402,10 +358,7 @@ private:
     }
 
     std::shared_ptr<AlignmentResults> m_results;
-    QGridLayout* m_grid = nullptr;
-    std::vector<FigurePane*> m_panes; // by part
-    std::vector<ComparePart> m_arranged;
-    int m_columns = 0;
+    PaneGrid* m_grid; // panes by part
     bool m_sharing = false;
     FigureInputs m_inputs; // of the newest build
     Params m_built;

@@ -66,6 +66,8 @@ public:
     virtual void encode(const Piece& piece, const Cells& cells, Losses& losses,
                         JobContext& job) const = 0;
 
+    // "OFF", "ON"; empty where channels are only numbered.
+    virtual std::vector<std::string> channelNames() const { return {}; }
     // What becomes what, one line each.
     virtual std::vector<std::string> lines() const = 0;
     // "event", "spike": what losses are counted in.

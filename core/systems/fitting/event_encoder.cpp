@@ -50,14 +50,15 @@ struct Polarity
     std::int64_t channel[2] = {0, 0};
     float value[2] = {1.0F, 1.0F};
     std::string text; // for people
+    std::vector<std::string> channelNames = {};
 };
 
 std::vector<Polarity> polarities(const std::string& wanted)
 {
     const std::vector<Polarity> all = {
-        {"off-on", 2, {0, 1}, {1, 1}, "channels OFF, ON"},
+        {"off-on", 2, {0, 1}, {1, 1}, "channels OFF, ON", {"OFF", "ON"}},
         {"merged", 1, {0, 0}, {1, 1}, "both polarities in one channel"},
-        {"on-off", 2, {1, 0}, {1, 1}, "channels ON, OFF"},
+        {"on-off", 2, {1, 0}, {1, 1}, "channels ON, OFF", {"ON", "OFF"}},
         {"signed", 1, {0, 0}, {-1, 1}, "ON as 1, OFF as -1"},
         {"on", 1, {-1, 0}, {1, 1}, "ON events only"},
         {"off", 1, {0, -1}, {1, 1}, "OFF events only"}};
@@ -97,6 +98,7 @@ public:
     void encode(const Piece& piece, const Cells& cells, Losses& losses,
                 JobContext& job) const override;
 
+    std::vector<std::string> channelNames() const override { return m_polarity.channelNames; }
     std::vector<std::string> lines() const override;
     std::string noun() const override { return "event"; }
     void describe(Json& choice) const override;

@@ -68,6 +68,7 @@ public:
     }
     std::optional<Time> stepDuration() const override { return m_encoder->stepDuration(); }
     std::vector<std::string> classNames() const override { return m_source->classNames(); }
+    std::vector<std::string> channelNames() const override { return m_encoder->channelNames(); }
     std::vector<std::string> explanation() const override;
     Json choice() const override;
     FittedBatch load(std::size_t first, std::size_t count, JobContext& job) const override;

@@ -46,6 +46,8 @@ public:
     virtual std::vector<std::int64_t> shape() const = 0;
     virtual std::optional<Time> stepDuration() const = 0;    // unset where the data has no clock
     virtual std::vector<std::string> classNames() const = 0; // empty when unknown
+    // "OFF", "ON"; empty where channels are only numbered.
+    virtual std::vector<std::string> channelNames() const = 0;
     // What becomes what, one line each: "events of 'events/main', 34 x 34, 4,681 events",
     // "1 ms steps, counted, channels OFF, ON", "gives [306, 1, 2, 34, 34] (step, sample, channel,
     // height, width)"; repairs and losses with counts.

@@ -134,6 +134,11 @@ public:
     }
     void encode(const Piece& piece, const Cells& cells, Losses& losses,
                 JobContext& job) const override;
+    std::vector<std::string> channelNames() const override
+    {
+        return m_channels == 3 ? std::vector<std::string>{"R", "G", "B"}
+                               : std::vector<std::string>{};
+    }
     std::vector<std::string> lines() const override;
     std::string noun() const override { return "picture"; }
     void describe(Json& choice) const override;

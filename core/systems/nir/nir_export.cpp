@@ -4,11 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/systems/nir/nir_network.h"
-#include "core/systems/smnn/nir_graph.h"
 #include "core/systems/system_registry.h"
-#include "core/systems/transfer/nir_graph.h"
-
-#include <utility>
 
 namespace inspike::nir {
 
@@ -34,27 +30,15 @@ Export copied(const std::filesystem::path& path, JobContext& job)
 Export ofSystem(const std::filesystem::path& path, std::string_view systemId,
                 std::span<const std::string> settings, JobContext& job)
 {
-    // Opening finds the system and checks that the parameters fit it.
     const auto model = openModel(path, systemId, settings, job);
-    const std::string& system = model->info().system;
-    const Checkpoint checkpoint = readCheckpoint(path, job);
+    const auto* writable = dynamic_cast<const Writable*>(model.get());
+    if (writable == nullptr)
+        throw Error(ErrorKind::BadModel,
+                    "NIR has no nodes for networks of the system '" + model->info().system + "'");
     Export made;
-    if (system == "smnn") {
-        const Params options = Params::parse(smnn::openOptions(), settings);
-        const smnn::Network network = smnn::networkFrom(checkpoint, options, made.notes);
-        made.file = smnn::nirFileOf(network, made.notes);
-        return made;
-    }
-    if (system == "static-to-event") {
-        const Params options = Params::parse(transfer::openOptions(), settings);
-        transfer::Config config = transfer::configOf(checkpoint, options, made.notes);
-        const transfer::Network network = transfer::networkFrom(checkpoint, std::move(config));
-        made.file = transfer::nirFileOf(network, made.notes);
-        return made;
-    }
-    throw Error(ErrorKind::BadModel,
-                "NIR has no nodes for networks of the system '" + system +
-                    "'; those of 'smnn' and 'static-to-event' can be written, and NIR files");
+    made.notes = model->info().notes;
+    made.file = writable->nirFile(made.notes);
+    return made;
 }
 
 } // namespace

@@ -14,6 +14,16 @@
 
 namespace inspike::nir {
 
+// A model of a system that NIR has nodes for.
+class Writable
+{
+public:
+    virtual ~Writable() = default;
+
+    // `notes` receives what the graph lacks, and what was assumed. Throws Error{BadModel}.
+    virtual File nirFile(std::vector<std::string>& notes) const = 0;
+};
+
 struct Export
 {
     File file;

@@ -265,6 +265,21 @@ void readRoot(const Hdf5File& hdf5, File& file, JobContext& job)
 
 } // namespace
 
+namespace {
+
+// What was seen of the nodes of a graph is a recording.
+bool holdsData(const fs::path& path) noexcept
+{
+    try {
+        return isHdf5(path) &&
+               Hdf5File::open(path).textAttribute("/", "__type__") == "NIRGraphData";
+    } catch (...) {
+        return false; // damaged
+    }
+}
+
+} // namespace
+
 bool looksLikeNir(const fs::path& path) noexcept
 {
     try {
@@ -272,7 +287,7 @@ bool looksLikeNir(const fs::path& path) noexcept
         if (!fs::is_regular_file(path, code))
             return false;
         if (hasNirExtension(path))
-            return true;
+            return !holdsData(path);
         if (!isHdf5(path))
             return false;
         const Hdf5File file = Hdf5File::open(path);

@@ -3,10 +3,12 @@
 #include "core/systems/smnn/model.h"
 
 #include "core/base/error.h"
+#include "core/systems/nir/nir_export.h"
 #include "core/systems/smnn/fast.h"
 #include "core/systems/smnn/layer_graph.h"
 #include "core/systems/smnn/model_input.h"
 #include "core/systems/smnn/modes.h"
+#include "core/systems/smnn/nir_graph.h"
 #include "core/systems/smnn/objective.h"
 #include "core/systems/smnn/plain.h"
 
@@ -228,7 +230,7 @@ double lossOf(const Outputs& outputs, const Targets& targets, std::size_t classe
                                    : doubleSoftmaxLoss(outputs.y, classes, targets.classes);
 }
 
-class SmnnModel : public Model
+class SmnnModel : public Model, public nir::Writable
 {
 public:
     SmnnModel(Network network, ModelInfo info)
@@ -236,6 +238,10 @@ public:
     {}
 
     const ModelInfo& info() const override { return m_info; }
+    nir::File nirFile(std::vector<std::string>& notes) const override
+    {
+        return nirFileOf(m_network, notes);
+    }
 
     ParamSpecs runOptions() const override
     {

@@ -5,9 +5,11 @@
 #include "core/base/error.h"
 #include "core/nn/detail/bridge.h"
 #include "core/nn/detail/inference.h"
+#include "core/systems/nir/nir_export.h"
 #include "core/systems/transfer/batches.h"
 #include "core/systems/transfer/fast.h"
 #include "core/systems/transfer/layer_graph.h"
+#include "core/systems/transfer/nir_graph.h"
 #include "core/systems/transfer/probes.h"
 
 #include <ATen/ops/mean.h>
@@ -80,7 +82,7 @@ LabelledArray perStep(const std::vector<float>& values)
     return {{axis}, values};
 }
 
-class TransferModel : public Model
+class TransferModel : public Model, public nir::Writable
 {
 public:
     TransferModel(Network network, ModelInfo info)
@@ -88,6 +90,10 @@ public:
     {}
 
     const ModelInfo& info() const override { return m_info; }
+    nir::File nirFile(std::vector<std::string>& notes) const override
+    {
+        return nirFileOf(m_network, notes);
+    }
     ParamSpecs runOptions() const override;
     Run run(const InferenceRequest& request, JobContext& job) const override;
     LabelledArray parameter(std::string_view name) const override;

@@ -49,8 +49,8 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < 4; ++i) {
             QCOMPARE(rate.rate[i],
                      reference["rate_of_trial_2_bins_of_10_steps_hz"].items()[i].toDouble());
-            QCOMPARE(rate.centre[i], 10000.0 + 20000.0 * static_cast<double>(i));
         }
+        QCOMPARE(rate.edges, (std::vector<Time>{0, 20000, 40000, 60000, 80000}));
     }
 
     void lastBinIsDividedByItsOwnLength()
@@ -63,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(rate.count.size(), 2U);
         QCOMPARE(rate.rate[0], 2.0 / 8.0);
         QCOMPARE(rate.rate[1], 1.0 / 2.0);
-        QCOMPARE(rate.centre[1], 9.0);
+        QCOMPARE(rate.edges, (std::vector<Time>{0, 8, 10}));
     }
 
     void everySpikeIsInOneBin()

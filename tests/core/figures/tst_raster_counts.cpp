@@ -215,9 +215,9 @@ private Q_SLOTS:
         moved.xLow += 3.0;
         moved.xHigh += 3.0;
         const RasterFigure next = rasterOf(source, moved, {"bin-ms=10"});
-        QCOMPARE(next.rateTimes[5], figure.rateTimes[5]);
+        QCOMPARE(next.rateEdges[5], figure.rateEdges[5]);
         QCOMPARE(next.rateValues[5], figure.rateValues[5]);
-        const auto from = static_cast<Time>((figure.rateTimes[5] - 8.192) * kPerMs + 0.5);
+        const auto from = static_cast<Time>(figure.rateEdges[5] * kPerMs + 0.5);
         QCOMPARE(figure.rateValues[5],
                  static_cast<double>(bruteForce(list, figure.rows, {from, from + 16384}, 0, 20)) /
                      (20 * 0.016384));

@@ -166,7 +166,7 @@ private Q_SLOTS:
         QCOMPARE(figure.rateValues.size(), 3U);
         QCOMPARE(figure.rateValues[0], 2.0 / (2 * 0.01));
         QCOMPARE(figure.rateValues[1], 50.0);
-        QCOMPARE(figure.rateTimes[1], 15.0);
+        QCOMPARE(figure.rateEdges, (std::vector<double>{0.0, 10.0, 20.0, 30.0}));
         QCOMPARE(figure.rate.unit, std::string("Hz"));
         QCOMPARE(figure.rateBin, 10.0);
     }
@@ -179,9 +179,9 @@ private Q_SLOTS:
         part.xHigh = 666.0;
         const RasterFigure whole = rasterOf(source);
         const RasterFigure zoomed = rasterOf(source, part);
-        QCOMPARE(zoomed.rateTimes.front(), 325.0); // and one bin before the window
-        for (std::size_t i = 0; i < zoomed.rateTimes.size(); ++i) {
-            const auto at = static_cast<std::size_t>(zoomed.rateTimes[i] / 10.0);
+        QCOMPARE(zoomed.rateEdges.front(), 320.0); // and one bin before the window
+        for (std::size_t i = 0; i < zoomed.rateValues.size(); ++i) {
+            const auto at = static_cast<std::size_t>((zoomed.rateEdges[i] + 5.0) / 10.0);
             QCOMPARE(zoomed.rateValues[i], whole.rateValues[at]);
         }
     }
@@ -193,8 +193,8 @@ private Q_SLOTS:
         part.xLow = 333.0;
         part.xHigh = 333.5;
         const RasterFigure zoomed = rasterOf(source, part);
-        QVERIFY(zoomed.rateTimes.front() < part.xLow - 5.0);
-        QVERIFY(zoomed.rateTimes.back() > part.xHigh + 5.0);
+        QVERIFY(zoomed.rateEdges.front() <= part.xLow - 10.0);
+        QVERIFY(zoomed.rateEdges.back() >= part.xHigh + 10.0);
     }
 
     void runGivesItsTrialStimulusAndLoading()
@@ -210,8 +210,20 @@ private Q_SLOTS:
         QCOMPARE(figure.shades.size(), 1U);
         QCOMPARE(figure.shades[0].from, 8.0);
         QCOMPARE(figure.shades[0].to, 40.0);
+        QVERIFY(figure.note == Text{}); // the only population
         QVERIFY_EXCEPTION_THROWN(rasterSourceFromRun(run, "", 8), Error);
         QVERIFY_EXCEPTION_THROWN(rasterSourceFromRun(Run{}, "", 0), Error);
+    }
+
+    void oneOfSeveralPopulationsIsNamed()
+    {
+        Run run = makeContextRun();
+        run.probes.emplace("S2", run.probes.at("S"));
+        QVERIFY(
+            (rasterOf(rasterSourceFromRun(run, "S2", 0)).note == Text{TextId::Verbatim, {"S2"}}));
+        run.sampleIds.assign(8, "a.bin");
+        QVERIFY((rasterOf(rasterSourceFromRun(run, "S2", 0)).note ==
+                 Text{TextId::LayerOfSample, {"S2", "a.bin"}}));
     }
 
     void unknownStepDurationShowsSteps()

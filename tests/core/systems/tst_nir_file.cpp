@@ -120,6 +120,8 @@ private Q_SLOTS:
         QVERIFY(nir::looksLikeNir(made("gzip")));
         QVERIFY(nir::looksLikeNir(made("no_node"))); // by its name: refused with a reason
         QVERIFY(!nir::looksLikeNir("/no/such/file.nir"));
+        // What was seen of the nodes is a recording, whatever its name.
+        QVERIFY(!nir::looksLikeNir(INSPIKE_NIR_DATA "/../recordings/tiny_nirdata.nir"));
         QVERIFY(!nir::looksLikeNir(INSPIKE_NIR_DATA));
         QTemporaryDir folder;
         const std::filesystem::path other = folder.filePath("a.h5").toStdString();

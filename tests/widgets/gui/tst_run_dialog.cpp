@@ -218,6 +218,7 @@ private Q_SLOTS:
         const PreviewSample sample(input, 0, job);
         const PreviewPicture mean = sample.picture(std::nullopt);
         QCOMPARE(mean.planes.size(), std::size_t{2});
+        QCOMPARE(mean.planes[1].name, std::string("ON"));
         QVERIFY(std::abs(mean.planes[0].values[0] * 30.0F -
                          std::round(mean.planes[0].values[0] * 30.0F)) < 1e-4F);
         const PreviewPicture first = sample.picture(0);
@@ -235,7 +236,7 @@ private Q_SLOTS:
         QCOMPARE(units.planes.front().width, std::size_t{30});
         QCOMPARE(units.planes.front().height, std::size_t{512});
         // However small, no event is lost.
-        const PreviewPlane few = reducedTo({4, 2, {0, 0, 0, 1, 0, -3, 2, 0}, {}}, 2, 1);
+        const PreviewPlane few = reducedTo({4, 2, {0, 0, 0, 1, 0, -3, 2, 0}, {}, {}}, 2, 1);
         QCOMPARE(few.values, (std::vector<float>{-3, 2}));
     }
 };

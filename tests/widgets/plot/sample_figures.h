@@ -25,9 +25,10 @@ inline RasterFigure fiveSpikes()
     std::vector<SpikeMark> marks;
     for (std::uint32_t unit = 0; unit < 5; ++unit) {
         marks.push_back({100.0 * (unit + 1), unit, 1});
-        figure.rateTimes.push_back(60.0 + 120.0 * unit);
+        figure.rateEdges.push_back(120.0 * unit);
         figure.rateValues.push_back(1.0 + unit % 3);
     }
+    figure.rateEdges.push_back(600.0);
     figure.body = marks;
     figure.shades = {{150, 450, {TextId::StimulusWindow}}};
     figure.spikesShown = marks.size();
