@@ -115,14 +115,15 @@ void Loader::settle()
     m_reading.clear();
     if (const ItemId last = std::exchange(m_lastOfGroup, {}))
         Q_EMIT added(last);
-    const auto model = m_workspace.get<Model>(newest<Model>());
+    const auto model = m_workspace.get<Model>(m_workspace.newest<Model>());
     const bool modelCame = std::exchange(m_modelCame, false);
     const bool recordingCame = std::exchange(m_recordingCame, false);
     // Programs are executed when the user says so, not because a file was opened.
     if (model && !model->info().isProgram && (modelCame || recordingCame)) {
         // A model to which any recording may be fitted runs on the one that was opened with it.
         const bool anyFits = model->inputWish(Params(model->runOptions())).has_value();
-        if (anyFits ? modelCame && recordingCame : fits(newest<Model>(), newest<Recording>()))
+        if (anyFits ? modelCame && recordingCame
+                    : fits(m_workspace.newest<Model>(), m_workspace.newest<Recording>()))
             runInference();
     }
     Q_EMIT busyChanged();
@@ -154,17 +155,6 @@ std::string Loader::titleOfRun(ItemId model) const
     return title;
 }
 
-template <typename T>
-ItemId Loader::newest() const
-{
-    ItemId found;
-    for (const ItemId item : m_workspace.items()) {
-        if (m_workspace.get<T>(item))
-            found = item;
-    }
-    return found;
-}
-
 bool Loader::fits(ItemId modelItem, ItemId recordingItem) const
 {
     const auto model = m_workspace.get<Model>(modelItem);
@@ -187,7 +177,7 @@ bool Loader::fits(ItemId modelItem, ItemId recordingItem) const
 
 bool Loader::canRun() const
 {
-    return !inferring() && newest<Model>() && newest<Recording>();
+    return !inferring() && m_workspace.newest<Model>() && m_workspace.newest<Recording>();
 }
 
 void Loader::runInference(ItemId modelItem, ItemId recordingItem, std::optional<Params> options)
@@ -195,9 +185,9 @@ void Loader::runInference(ItemId modelItem, ItemId recordingItem, std::optional<
     if (inferring())
         return;
     if (!modelItem)
-        modelItem = newest<Model>();
+        modelItem = m_workspace.newest<Model>();
     if (!recordingItem)
-        recordingItem = newest<Recording>();
+        recordingItem = m_workspace.newest<Recording>();
     const auto model = m_workspace.get<Model>(modelItem);
     const auto recording = m_workspace.get<Recording>(recordingItem);
     if (!model || !recording) {

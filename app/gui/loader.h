@@ -62,8 +62,6 @@ private:
     void settle();
     void fail(const std::filesystem::path& path, const Error& error);
     std::string titleOfRun(ItemId model) const;
-    template <typename T>
-    ItemId newest() const;
     bool fits(ItemId model, ItemId recording) const;
     ItemId addItem(ItemData data, const std::filesystem::path& path,
                    const std::filesystem::path& group);

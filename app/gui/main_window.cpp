@@ -364,6 +364,10 @@ void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
         inputs = compared.empty() ? withGroup(workspace, item) : compared;
         inputs.insert(inputs.end(), sources.begin(), sources.end());
     }
+    if (workspace.get<Recording>(item)) { // beside the network that it would go into
+        if (const ItemId model = workspace.newest<Model>())
+            inputs.push_back(model);
+    }
     const bool changed = item != m_services.shown;
     const bool otherKind = static_cast<bool>(workspace.get<Run>(item)) !=
                            static_cast<bool>(workspace.get<Run>(m_services.shown));

@@ -260,6 +260,7 @@ constexpr std::array kTextKeys{
     std::pair(TextId::RatePerStep, "rate_per_step"),
     std::pair(TextId::SpikesPerStep, "spikes_per_step"),
     std::pair(TextId::SynOpCount, "synop_count"),
+    std::pair(TextId::MacCount, "mac_count"),
     std::pair(TextId::LayerCount, "layer_count"),
     std::pair(TextId::LayersInGroups, "layers_in_groups"),
     std::pair(TextId::LayersMatching, "layers_matching"),

@@ -271,6 +271,7 @@ enum class TextId {
     RatePerStep,    // args: number
     SpikesPerStep,
     SynOpCount,     // args: number
+    MacCount,       // args: number
     LayerCount,     // args: number
     LayersInGroups, // args: number, number
     LayersMatching, // args: number, number

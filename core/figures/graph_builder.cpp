@@ -149,7 +149,7 @@ private:
             const LayerMeasure& measure = m_measures.layers[index];
             box.value = m_measures.rateOf(measure.spikes, measure.unitSteps);
             addRate(box);
-            addSynOps(box, measure.synOps);
+            addOperations(box, measure.synOps, measure.macs);
         }
         m_boxOfNode[index] = add(std::move(box), parent);
     }
@@ -182,9 +182,12 @@ private:
         box.lines.push_back({id, {roundedText(box.value)}});
     }
 
-    static void addSynOps(GraphBox& box, double synOps)
+    // Of values rather than spikes there are only MACs.
+    static void addOperations(GraphBox& box, double synOps, double macs)
     {
-        if (!std::isnan(synOps))
+        if (macs > 0.0)
+            box.lines.push_back({TextId::MacCount, {countText(macs)}});
+        if (synOps > 0.0 || (synOps == 0.0 && !(macs > 0.0)))
             box.lines.push_back({TextId::SynOpCount, {countText(synOps)}});
     }
 
@@ -227,8 +230,8 @@ private:
     {
         GraphBox box = groupBox(index);
         box.isCollapsed = true;
-        double parameters = 0.0, spikes = 0.0, unitSteps = 0.0, synOps = 0.0;
-        bool anySynOps = false;
+        double parameters = 0.0, spikes = 0.0, unitSteps = 0.0, synOps = 0.0, macs = 0.0;
+        bool isCounted = false;
         std::size_t found = 0;
         for (const std::size_t node : layersIn(index)) {
             parameters += static_cast<double>(m_graph.nodes[node].parameters);
@@ -242,7 +245,8 @@ private:
             }
             if (!std::isnan(measure.synOps)) {
                 synOps += measure.synOps;
-                anySynOps = true;
+                macs += measure.macs;
+                isCounted = true;
             }
         }
         box.isFound = found > 0;
@@ -251,8 +255,8 @@ private:
         addParameters(box, parameters);
         box.value = m_measures.rateOf(spikes, unitSteps);
         addRate(box);
-        if (anySynOps)
-            addSynOps(box, synOps);
+        if (isCounted)
+            addOperations(box, synOps, macs);
         const std::size_t place = add(std::move(box), parent);
         for (const std::size_t node : layersIn(index))
             m_boxOfNode[node] = place;
@@ -295,6 +299,8 @@ private:
             return words + " spikes per step";
         case TextId::SynOpCount:
             return words + " SynOps";
+        case TextId::MacCount:
+            return words + " MACs";
         case TextId::LayerCount:
             return words + " layers";
         case TextId::MatchingInside:

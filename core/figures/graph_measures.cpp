@@ -138,12 +138,16 @@ double widthOf(char32_t letter)
 }
 
 // A run that cannot be counted still shows its network.
-void addSynOps(GraphMeasures& measures, const LayerGraph& graph, const Run& run, JobContext& job)
+void addOperations(GraphMeasures& measures, const LayerGraph& graph, const Run& run,
+                   JobContext& job)
 {
     try {
         for (const LedgerLayer& layer : energyLedger(graph, &run, {}, job).layers) {
-            if (layer.hasSynapses && !layer.steps.empty() && layer.node < measures.layers.size())
-                measures.layers[layer.node].synOps = layer.total().synOps;
+            if (!layer.hasSynapses || layer.steps.empty() || layer.node >= measures.layers.size())
+                continue;
+            const auto total = layer.total();
+            measures.layers[layer.node].synOps = total.synOps;
+            measures.layers[layer.node].macs = total.macs;
         }
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Cancelled)
@@ -177,7 +181,7 @@ GraphMeasures measureLayers(const LayerGraph& graph, const Run& run, JobContext&
         measure.spikes = countedSpikes(run, graph.nodes[node].id);
         measure.unitSteps = unitsOf(graph.nodes[node]) * steps;
     }
-    addSynOps(measures, graph, run, job);
+    addOperations(measures, graph, run, job);
     return measures;
 }
 

@@ -19,6 +19,7 @@ struct LayerMeasure
     double spikes = std::numeric_limits<double>::quiet_NaN(); // per sample, of all units
     double unitSteps = 0.0;                                   // units times steps
     double synOps = std::numeric_limits<double>::quiet_NaN(); // per sample
+    double macs = std::numeric_limits<double>::quiet_NaN();   // per sample
 };
 
 // Of the layers of a run, in the order of the graph.

@@ -156,6 +156,8 @@ public:
         if (activation == nullptr)
             return;
         m_tracesLayer = m_layer != nullptr;
+        if (figure.note == Text{} && hasSeveral(kind.kind))
+            figure.note.args = {activation->probe.id};
         const TrialArray traced = prepared(activation->dense());
         if (!m_units)
             m_units = chosenUnits(traced);
@@ -227,6 +229,15 @@ public:
     SeriesFigure figure;
 
 private:
+    // Potentials of several layers; the other quantities have names of their own.
+    bool hasSeveral(ProbeKind kind) const
+    {
+        return kind != ProbeKind::Other &&
+               std::count_if(m_run.probes.begin(), m_run.probes.end(), [kind](const auto& each) {
+                   return each.second.probe.kind == kind;
+               }) > 1;
+    }
+
     // Checks the trial and sets the time axis from what is traced.
     TrialArray prepared(const LabelledArray& array)
     {

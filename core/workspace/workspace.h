@@ -64,6 +64,17 @@ public:
         const auto* held = std::get_if<std::shared_ptr<const T>>(&entry->data);
         return held != nullptr ? *held : nullptr;
     }
+    // The one of that kind that was added last; none: an item that is nothing.
+    template <typename T>
+    ItemId newest() const
+    {
+        ItemId found;
+        for (const ItemId item : items()) {
+            if (get<T>(item))
+                found = item;
+        }
+        return found;
+    }
     std::string title(ItemId item) const;
     Recipe recipe(ItemId item) const;
 

@@ -4241,6 +4241,10 @@ on %2</source>
         <source>Not counted: %1</source>
         <translation>数えていないもの: %1</translation>
     </message>
+    <message>
+        <source>%1 MACs</source>
+        <translation>積和演算 %1 回</translation>
+    </message>
 </context>
 <context>
     <name>Transport</name>

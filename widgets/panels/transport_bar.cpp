@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
@@ -24,6 +25,22 @@ namespace {
 
 constexpr std::array kRates = {0.05, 0.1, 0.25, 0.5, 1.0, 2.0};
 constexpr int kIconPx = 18;
+
+// Says with dots that there is more.
+class ElidedLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+    }
+};
 
 // Page down is the next trial here as everywhere else, not ten trials back.
 class TrialBox : public QSpinBox
@@ -130,7 +147,7 @@ void TransportBar::addTrialStepper()
     title->setBuddy(m_trial);
     row->addWidget(m_trial);
     m_count = new QLabel(m_stepper);
-    m_outcome = new QLabel(m_stepper);
+    m_outcome = new ElidedLabel(m_stepper);
     m_outcome->setForegroundRole(QPalette::PlaceholderText);
     m_outcome->setMinimumWidth(1); // gives way in a narrow window; the tooltip has it all
     row->addWidget(m_count);

@@ -242,9 +242,11 @@ void HeatPlot::adaptNames(QCPAxis& axis, const std::vector<Text>& names, bool ac
     const auto every =
         static_cast<std::size_t>(std::max(1.0, std::ceil(needed / std::max(room, 1e-9))));
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    for (std::size_t i = 0; i < names.size(); i += every)
-        ticker->addTick(low + size * (static_cast<double>(i) + 0.5),
-                        shown[static_cast<qsizetype>(i)]);
+    for (std::size_t i = 0; i < names.size(); i += every) {
+        const QString& name = shown[static_cast<qsizetype>(i)];
+        if (!name.isEmpty()) // without a name there is no mark, either
+            ticker->addTick(low + size * (static_cast<double>(i) + 0.5), name);
+    }
     axis.setTicker(ticker);
 }
 

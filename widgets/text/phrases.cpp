@@ -284,6 +284,7 @@ constexpr Phrase kPhrases[] = {
     {TextId::RatePerStep, QT_TRANSLATE_NOOP("Phrases", "%1 spikes per step")},
     {TextId::SpikesPerStep, QT_TRANSLATE_NOOP("Phrases", "Spikes per unit and step")},
     {TextId::SynOpCount, QT_TRANSLATE_NOOP("Phrases", "%1 SynOps")},
+    {TextId::MacCount, QT_TRANSLATE_NOOP("Phrases", "%1 MACs")},
     {TextId::LayerCount, QT_TRANSLATE_NOOP("Phrases", "%1 layers")},
     {TextId::LayersInGroups, QT_TRANSLATE_NOOP("Phrases", "%1 layers in %2 groups")},
     {TextId::LayersMatching, QT_TRANSLATE_NOOP("Phrases", "%1 of %2 layers match")},

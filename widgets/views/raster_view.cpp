@@ -7,6 +7,7 @@
 
 #include "core/figures/raster_counts.h"
 #include "widgets/plot/plot_canvas.h"
+#include "widgets/text/numbers.h"
 #include "widgets/text/phrases.h"
 #include "widgets/view/view.h"
 #include "widgets/views/raster_spikes_tools.h"
@@ -81,8 +82,8 @@ public:
             for (const double value : raster.rateValues)
                 sum += value;
             const double mean = sum / static_cast<double>(raster.rateValues.size());
-            numbers.push_back({tr("Mean rate"), QStringLiteral("%1 %2").arg(
-                                                    QLocale().toString(mean, 'f', 1), rateUnit)});
+            numbers.push_back(
+                {tr("Mean rate"), QStringLiteral("%1 %2").arg(numberText(mean, 3), rateUnit)});
             numbers.push_back(
                 {tr("Bin of the rate"),
                  QStringLiteral("%1 %2").arg(QLocale().toString(raster.rateBin, 'g', 4),
