@@ -384,9 +384,14 @@ void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
         m_services.selection.clear();
     for (ViewDock* dock : m_viewDocks)
         dock->view()->setInputs(inputs);
+    std::set<ViewDock*> kept = frontTabs();
+    for (ViewDock* offered : m_offered)
+        kept.erase(offered);
+    if (otherKind)
+        kept.clear();
     hideIdleTabs();
     if (changed)
-        raiseDrawable(otherKind);
+        raiseDrawable(kept);
     if (compared.empty())
         m_tree->select(item);
     setWindowTitle(
@@ -413,22 +418,41 @@ void MainWindow::hideIdleTabs()
     }
 }
 
-// Of views that are tabs of one place, brings one to the front that has something to show. A tab
-// that was chosen stays as long as it has, unless what is shown is of another kind now.
-void MainWindow::raiseDrawable(bool otherKind)
+// Tabs that are seen, not those that stand alone.
+std::set<ViewDock*> MainWindow::frontTabs() const
 {
+    std::set<ViewDock*> front;
+    for (ViewDock* dock : m_viewDocks) {
+        if (!dock->visibleRegion().isEmpty() && !m_viewArea->tabifiedDockWidgets(dock).isEmpty())
+            front.insert(dock);
+    }
+    return front;
+}
+
+// Of views that are tabs of one place, brings the first to the front that has something to show;
+// `kept` stay as long as they have.
+void MainWindow::raiseDrawable(const std::set<ViewDock*>& kept)
+{
+    std::set<QDockWidget*> done;
     for (ViewDock* dock : m_viewDocks) {
         const auto tabs = m_viewArea->tabifiedDockWidgets(dock);
-        if (tabs.isEmpty() || dock->visibleRegion().isEmpty())
-            continue; // alone, closed, or behind another
-        if (!otherKind && dock->view()->drawable())
+        if (tabs.isEmpty() || dock->isHidden() || !done.insert(dock).second)
+            continue; // alone, closed, or behind one that was looked at
+        done.insert(tabs.begin(), tabs.end());
+        const auto found = [&](const auto& wanted) {
+            const auto one =
+                std::find_if(m_viewDocks.begin(), m_viewDocks.end(), [&](ViewDock* other) {
+                    return (other == dock || tabs.contains(other)) && !other->isHidden() &&
+                           other->view()->drawable() && wanted(other);
+                });
+            return one == m_viewDocks.end() ? nullptr : *one;
+        };
+        if (found([&](ViewDock* other) { return kept.contains(other); }) != nullptr)
             continue;
-        const auto better =
-            std::find_if(m_viewDocks.begin(), m_viewDocks.end(), [&](ViewDock* other) {
-                return (other == dock || tabs.contains(other)) && other->view()->drawable();
-            });
-        if (better != m_viewDocks.end())
-            (*better)->raise();
+        if (ViewDock* first = found([](ViewDock*) { return true; })) {
+            first->raise();
+            m_offered.insert(first);
+        }
     }
 }
 

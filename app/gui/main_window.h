@@ -84,8 +84,9 @@ private:
     void restoreSession();
     void showItem(ItemId item);
     void showItems(ItemId item, const std::vector<ItemId>& compared);
+    std::set<ViewDock*> frontTabs() const;
     void hideIdleTabs();
-    void raiseDrawable(bool otherKind);
+    void raiseDrawable(const std::set<ViewDock*>& kept);
     void showFacts(const RunFacts& facts);
     void follow(const WorkspaceChange& change);
     void activate(ViewDock* dock);
@@ -101,7 +102,8 @@ private:
     Actions* m_actions = nullptr;
     std::vector<ViewDock*> m_viewDocks;
     std::vector<QDockWidget*> m_panelDocks;
-    std::set<ViewDock*> m_idle; // hidden until they have something to show
+    std::set<ViewDock*> m_idle;    // hidden until they have something to show
+    std::set<ViewDock*> m_offered; // tabs that came to the front without having been chosen
     ViewDock* m_active = nullptr;
     RunFacts m_facts;
     bool m_viewsToShare = false; // the layout is fresh and not sized yet

@@ -133,6 +133,18 @@ void setBins(RasterFigure& figure, RasterBins bins)
     figure.body = std::move(bins);
 }
 
+// As wished, unless the trial is shorter: then about twenty, of whole steps.
+double rateBinOf(const RasterSource& source, double wanted)
+{
+    constexpr Time kUsualBins = 20;
+    if (hasFewSteps(source))
+        return 1.0;
+    if (wanted <= static_cast<double>(source.extent.length()))
+        return wanted;
+    const Time steps = source.extent.length() / std::max<Time>(source.step, 1);
+    return static_cast<double>(std::max<Time>(steps / kUsualBins, 1) * source.step);
+}
+
 void addDirect(const RasterSource& source, const RasterWindow& window, const TimeScale& scale,
                const Params& params, const Viewport& viewport, RasterFigure& figure,
                JobContext& job)
@@ -150,9 +162,9 @@ void addDirect(const RasterSource& source, const RasterWindow& window, const Tim
         figure.body = marksOf(source, figure, window, scale, job);
     else
         setBins(figure, binsOf(source, figure, window, scale, viewport, job));
-    const double wanted = hasFewSteps(source) ? 1.0 : scale.tickFromAxis(params.number("bin-ms"));
     const double perPixel =
         static_cast<double>(window.ticks.length()) / std::max(1, viewport.widthPx);
+    const double wanted = rateBinOf(source, scale.tickFromAxis(params.number("bin-ms")));
     addRate(source, window, scale,
             static_cast<Time>(std::max({1.0, std::round(wanted), std::ceil(perPixel)})), figure,
             job);

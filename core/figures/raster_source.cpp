@@ -137,6 +137,7 @@ RasterSource rasterSourceFromRun(const Run& run, std::string_view probe, std::si
     source.trial = trial;
     const Activation& activation = *run.find(id);
     const Time tick = stepDurationOf(run, activation.axes()).value_or(1);
+    source.step = tick;
     if (const auto steps = stimulusSteps(run, trial)) {
         source.stimulus =
             TimeRange{static_cast<Time>(steps->begin) * tick, static_cast<Time>(steps->end) * tick};

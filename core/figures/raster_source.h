@@ -37,6 +37,7 @@ struct RasterSource
 
     bool stepTime = false; // true: the x axis is "Time step", 1 us stands for one step
     TimeRange extent;      // whole trial, also where silent
+    Time step = 1;         // in which it was recorded, as far as that is known
     std::optional<TimeRange> stimulus;
     // Mode loading per unit (sum over modes of |score| * |input mode|), for the row order; may be
     // empty.

@@ -172,6 +172,7 @@ public:
             line.label = {TextId::UnitNumber, {std::to_string(unit)}};
             line.key = {KeyKind::Unit, 0, static_cast<std::int64_t>(unit)};
             line.colour = {ColourRole::Category, kUnitColours[i % kUnitColours.size()]};
+            line.style = i < kUnitColours.size() ? LineStyle::Solid : LineStyle::Dashed;
             panel.lines.push_back(std::move(line));
         }
         if (const auto level = thresholdOf(kind))
@@ -297,6 +298,8 @@ private:
         for (std::size_t i = 0; i < classes; ++i) {
             panel.lines[first + i].label = className(names, static_cast<std::int64_t>(i));
             panel.lines[first + i].colour = classColour(static_cast<std::int64_t>(i));
+            if (i >= static_cast<std::size_t>(kClassColours))
+                panel.lines[first + i].style = LineStyle::Dashed;
         }
     }
 

@@ -14,7 +14,6 @@ namespace inspike {
 
 namespace {
 
-constexpr std::int64_t kColours = 8;
 constexpr double kHighestHz = 11'025.0; // of the spectrogram: half of 22,050 Hz
 
 // Least and greatest finite value become 0 and 1.
@@ -122,14 +121,14 @@ Colour classColour(std::int64_t classNumber)
 {
     if (classNumber < 0 || classNumber >= kTellableClasses)
         return {ColourRole::Muted};
-    return {ColourRole::Category, static_cast<int>(classNumber % kColours)};
+    return {ColourRole::Category, static_cast<int>(classNumber % kClassColours)};
 }
 
 Marker classMarker(std::int64_t classNumber)
 {
     if (classNumber < 0 || classNumber >= kTellableClasses)
         return Marker::Disc;
-    return static_cast<Marker>(classNumber / kColours);
+    return static_cast<Marker>(classNumber / kClassColours);
 }
 
 Text className(const SampleClasses& classes, std::int64_t classNumber)

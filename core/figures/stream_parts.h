@@ -15,6 +15,7 @@ namespace inspike {
 // A class keeps its colour in every view; beyond eight of them the marker tells them apart, beyond
 // that many nothing does and they are muted.
 constexpr std::int64_t kTellableClasses = 32;
+constexpr std::int64_t kClassColours = 8; // then they begin again
 Colour classColour(std::int64_t classNumber);
 Marker classMarker(std::int64_t classNumber);
 // Its name, else "Class 3".

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kLeastTickPt = 2.0;
 constexpr double kFillShare = 0.25;      // of a histogram, against its outline
-constexpr std::size_t kLegendLimit = 8;  // beyond, hues repeat and a legend explains nothing
+constexpr std::size_t kLegendLimit = 16; // hues, solid and dashed
 constexpr std::size_t kMarkerLimit = 24; // hues and markers together
 constexpr double kMarkerPt = 3.5;        // diameter
 constexpr double kMeanPt = 4.5;          // of a cross
@@ -42,6 +42,12 @@ QString legendWords(const SeriesLine& line)
     const QString words = phrase(line.label);
     return line.n == 0 || words.isEmpty() ? words
                                           : QStringLiteral("%1 (n = %2)").arg(words).arg(line.n);
+}
+
+bool looksLike(LegendItem item, const LegendItem& other)
+{
+    item.words = other.words;
+    return item == other;
 }
 
 QVector<double> vectorOf(const std::vector<double>& values)
@@ -125,6 +131,10 @@ std::vector<LegendItem> FigurePlot::legendOf(const SeriesPanel& panel,
         if (item.words.isEmpty() || items.size() >= most)
             return;
         if (std::find(shown.begin(), shown.end(), item) != shown.end())
+            return;
+        // Hues repeat: the second of two that look the same would explain nothing.
+        if (std::any_of(items.begin(), items.end(),
+                        [&](const LegendItem& other) { return looksLike(item, other); }))
             return;
         shown.push_back(item);
         items.push_back(std::move(item));

@@ -171,6 +171,16 @@ private Q_SLOTS:
         QCOMPARE(figure.rateBin, 10.0);
     }
 
+    void aTrialShorterThanABinHasShorterOnes()
+    {
+        RasterSource source = sourceOf({{1000, 0}, {2000, 1}}, 2, {0, 8000});
+        source.step = 100;
+        const RasterFigure figure = rasterOf(source);
+        QCOMPARE(figure.rateBin, 0.4);
+        QCOMPARE(figure.rateValues.size(), 20U);
+        QCOMPARE(figure.rateEdges.back(), 8.0);
+    }
+
     void rateBinsDoNotMoveWhilePanning()
     {
         const RasterSource source = randomSource(5000, 10, 5);

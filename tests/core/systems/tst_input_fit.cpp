@@ -146,6 +146,7 @@ private Q_SLOTS:
     {
         QCOMPARE(fit(sixEvents(), wishFor({}), {"input-bin-ms=0.5"}).shape[0], std::size_t{6});
         const Fit two = fit(sixEvents(), wishFor({}), {"input-bins=2"});
+        QVERIFY(!says(*two.input, "has no effect"));
         QCOMPARE(two.shape[0], std::size_t{2});
         QCOMPARE(two.input->stepDuration(), std::optional<Time>(1500));
         const Fit late = fit(sixEvents(), wishFor({}), {"input-start-ms=1"});

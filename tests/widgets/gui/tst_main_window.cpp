@@ -4,6 +4,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/notice_bar.h"
 #include "tests/support/make_run.h"
+#include "tests/support/make_transfer_run.h"
 #include "tests/support/run_tests.h"
 #include "tests/support/shared_data.h"
 #include "widgets/panels/transport_bar.h"
@@ -43,6 +44,27 @@ void collect(const QMenu* menu, QList<QAction*>& found)
 bool hasJapanese(const QString& text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x3040; });
+}
+
+ItemId shown(Services& services, std::shared_ptr<const Run> run)
+{
+    const ItemId item = services.workspace.add(std::move(run), "run", {});
+    Q_EMIT services.loader.added(item);
+    return item;
+}
+
+ViewDock* dockOf(const MainWindow& window, std::string_view id)
+{
+    const auto& docks = window.viewDocks();
+    const auto found = std::find_if(docks.begin(), docks.end(), [id](const ViewDock* dock) {
+        return dock->view()->viewClass().id == id;
+    });
+    return found == docks.end() ? nullptr : *found;
+}
+
+bool isInFront(const MainWindow& window, std::string_view id)
+{
+    return !dockOf(window, id)->visibleRegion().isEmpty();
 }
 
 } // namespace
@@ -89,6 +111,25 @@ private Q_SLOTS:
                 used.insert(keys, action->text());
             }
         }
+    }
+
+    void theFirstTabWithSomethingToShowComesToTheFrontUnlessOneWasChosen()
+    {
+        Services services{QString()};
+        MainWindow window(services);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        shown(services, test::makeTransferRun());
+        QTRY_VERIFY(isInFront(window, "statistics"));
+        // Statistics could show this one, too, but nobody has chosen that tab.
+        shown(services, std::make_shared<const Run>(test::makeContextRun()));
+        QTRY_VERIFY(isInFront(window, "manifold"));
+        QVERIFY(isInFront(window, "traces"));
+        dockOf(window, "psth")->raise();
+        QTRY_VERIFY(isInFront(window, "psth"));
+        shown(services, std::make_shared<const Run>(test::makeContextRun()));
+        QTRY_VERIFY(window.settled());
+        QVERIFY(isInFront(window, "psth"));
     }
 
     void shownRunSetsTimeAndTrials()
