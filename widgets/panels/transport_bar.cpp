@@ -147,11 +147,12 @@ void TransportBar::addTrialStepper()
     title->setBuddy(m_trial);
     row->addWidget(m_trial);
     m_count = new QLabel(m_stepper);
-    m_outcome = new ElidedLabel(m_stepper);
-    m_outcome->setForegroundRole(QPalette::PlaceholderText);
-    m_outcome->setMinimumWidth(1); // gives way in a narrow window; the tooltip has it all
     row->addWidget(m_count);
-    row->addWidget(m_outcome);
+    m_outcome = new ElidedLabel(this); // also of the only trial
+    m_outcome->setForegroundRole(QPalette::PlaceholderText);
+    m_outcome->setContentsMargins(Theme::kSpacing, 0, 0, 0);
+    m_outcome->setMinimumWidth(1); // gives way in a narrow window; the tooltip has it all
+    layout()->addWidget(m_outcome);
     connect(m_trial, &QSpinBox::valueChanged, this,
             [this](int shown) { m_model.showTrial(shown - 1, this); });
 }
