@@ -14,7 +14,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -94,7 +93,7 @@ public:
     DType dtype() const override { return DType::UInt32; }
     void read(std::uint64_t, std::uint64_t count, std::byte* to) const override
     {
-        std::memset(to, 0, count * sizeof(std::uint32_t));
+        std::fill_n(to, count * sizeof(std::uint32_t), std::byte{0});
     }
 
 private:

@@ -44,6 +44,7 @@ Figure figureOf(const Runs& runs, const Settings& settings = {}, const Viewport&
     return kind().build(inputsOf(runs), Params::parse(kind().params(), settings), viewport, job);
 }
 
+const Figure& partOf(Figure&& page, const char* id) = delete; // it would be gone
 const Figure& partOf(const Figure& page, const char* id)
 {
     return *std::get<CompositeFigure>(page).part(id)->figure;
@@ -208,7 +209,8 @@ private Q_SLOTS:
         ComparedLayers two;
         two.samples = 2;
         const auto few = makeComparedRun(two);
-        const auto& words = std::get<SeriesFigure>(partOf(figureOf({few, few}), "cka"));
+        const Figure tooFew = figureOf({few, few});
+        const auto& words = std::get<SeriesFigure>(partOf(tooFew, "cka"));
         QVERIFY(words.panels.empty());
         QCOMPARE(words.note.id, TextId::SamplesTooFew);
         INSPIKE_FAILS(figureOf({few, few}, {"show=cka"}), ErrorKind::NotFound, "3 samples");
