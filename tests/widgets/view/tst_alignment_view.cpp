@@ -3,6 +3,7 @@
 #include "core/figures/alignment_figure.h"
 #include "tests/support/make_transfer_run.h"
 #include "tests/support/run_tests.h"
+#include "tests/widgets/view/view_bench.h"
 #include "widgets/view/view_registry.h"
 #include "widgets/views/figure_pane.h"
 
@@ -19,25 +20,22 @@ using namespace inspike::test;
 
 namespace {
 
-struct Bench
+struct Bench : ViewBench
 {
     explicit Bench(const std::vector<std::shared_ptr<const Run>>& runs)
     {
         for (const auto& run : runs)
-            items.push_back(workspace.add(run, "run", {}));
+            add(run);
         selection.setTrials(24);
         selection.cursor().setBase({0.0, 4.0, 1.0, true});
     }
 
     std::unique_ptr<View> make()
     {
-        const ViewContext context{workspace, selection, jobs};
-        std::unique_ptr<View> view(findViewClass("alignment")->make(context, nullptr));
-        view->resize(1000, 760);
+        std::unique_ptr<View> view = ViewBench::make("alignment", {1000, 760});
         Params params = view->params();
         params.set("bootstrap", std::int64_t{0});
         view->setParams(params);
-        view->setInputs(items);
         return view;
     }
     std::unique_ptr<View> show()
@@ -46,40 +44,11 @@ struct Bench
         view->show();
         return view;
     }
-
-    Workspace workspace;
-    SelectionModel selection;
-    JobQueue jobs;
-    std::vector<ItemId> items;
 };
 
 FigurePane* paneOf(const View& view, const char* part)
 {
     return view.findChild<FigurePane*>(QStringLiteral("pane.") + QLatin1String(part));
-}
-
-const Figure* partOf(const View& view, const char* part)
-{
-    const auto* page = view.figure() ? std::get_if<CompositeFigure>(&*view.figure()) : nullptr;
-    const FigurePart* found = page != nullptr ? page->part(part) : nullptr;
-    return found != nullptr ? found->figure.get() : nullptr;
-}
-
-// Every part is there, and nothing is computed any more.
-bool complete(const View& view, const JobQueue& jobs)
-{
-    const bool done = QTest::qWaitFor(
-        [&] {
-            if (!view.figure() || view.pending() || !jobs.idle())
-                return false;
-            const auto* page = std::get_if<CompositeFigure>(&*view.figure());
-            return page == nullptr ||
-                   std::none_of(page->parts.begin(), page->parts.end(),
-                                [](const FigurePart& part) { return isPending(*part.figure); });
-        },
-        20000);
-    QTest::qWait(50); // until it is painted: places on screen are known then
-    return done;
 }
 
 const SeriesFigure& embeddingIn(const View& view)
@@ -119,11 +88,6 @@ Spot loneliest(const SeriesFigure& figure)
         }
     }
     return best;
-}
-
-QPoint onSurface(const QWidget& canvas, QPointF at)
-{
-    return canvas.focusProxy()->mapFrom(&canvas, at.toPoint());
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/figures/compare_figure.h"
 #include "tests/support/make_compared_run.h"
 #include "tests/support/run_tests.h"
+#include "tests/widgets/view/view_bench.h"
 #include "widgets/view/view_registry.h"
 #include "widgets/views/figure_pane.h"
 
@@ -16,30 +17,20 @@ using namespace inspike::test;
 
 namespace {
 
-struct Bench
+struct Bench : ViewBench
 {
     explicit Bench(const std::vector<std::shared_ptr<const Run>>& runs)
     {
         for (const auto& run : runs)
-            items.push_back(workspace.add(run, "run", {}));
+            add(run);
         selection.setTrials(4);
         selection.cursor().setBase({0.0, 5.0, 1.0, true});
     }
 
     std::unique_ptr<View> show(QSize size = {1000, 760})
     {
-        const ViewContext context{workspace, selection, jobs};
-        std::unique_ptr<View> view(findViewClass("compare")->make(context, nullptr));
-        view->resize(size);
-        view->setInputs(items);
-        view->show();
-        return view;
+        return ViewBench::show("compare", size);
     }
-
-    Workspace workspace;
-    SelectionModel selection;
-    JobQueue jobs;
-    std::vector<ItemId> items;
 };
 
 std::vector<std::shared_ptr<const Run>> usualAndAltered()
@@ -52,38 +43,9 @@ FigurePane* paneOf(const View& view, const char* part)
     return view.findChild<FigurePane*>(QStringLiteral("pane.") + QLatin1String(part));
 }
 
-const Figure* partOf(const View& view, const char* part)
-{
-    const auto* page = view.figure() ? std::get_if<CompositeFigure>(&*view.figure()) : nullptr;
-    const FigurePart* found = page != nullptr ? page->part(part) : nullptr;
-    return found != nullptr ? found->figure.get() : nullptr;
-}
-
 const RasterFigure& rasterIn(const View& view)
 {
     return std::get<RasterFigure>(*partOf(view, "raster"));
-}
-
-// Every part is there, and nothing is computed any more.
-bool complete(const View& view, const JobQueue& jobs)
-{
-    const bool done = QTest::qWaitFor(
-        [&] {
-            if (!view.figure() || view.pending() || !jobs.idle())
-                return false;
-            const auto* page = std::get_if<CompositeFigure>(&*view.figure());
-            return page == nullptr ||
-                   std::none_of(page->parts.begin(), page->parts.end(),
-                                [](const FigurePart& part) { return isPending(*part.figure); });
-        },
-        20000);
-    QTest::qWait(50); // until it is painted: places on screen are known then
-    return done;
-}
-
-QPoint onSurface(const QWidget& canvas, QPointF at)
-{
-    return canvas.focusProxy()->mapFrom(&canvas, at.toPoint());
 }
 
 QString valueOf(const View& view, const QString& name)

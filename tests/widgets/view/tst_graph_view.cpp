@@ -3,6 +3,7 @@
 #include "tests/support/layered_run.h"
 #include "tests/support/make_layers.h"
 #include "tests/support/run_tests.h"
+#include "tests/widgets/view/view_bench.h"
 #include "widgets/plot/graph_canvas.h"
 #include "widgets/view/overlay.h"
 #include "widgets/view/view_registry.h"
@@ -18,11 +19,11 @@ using namespace inspike::test;
 
 namespace {
 
-struct Bench
+struct Bench : ViewBench
 {
     explicit Bench(const Run& run)
     {
-        item = workspace.add(std::make_shared<const Run>(run), "run", {});
+        add(std::make_shared<const Run>(run));
         selection.cursor().setBase({0.0, 3.0, 1.0, true});
     }
     explicit Bench(const LayerGraph& graph) : Bench(runOf(graph)) {}
@@ -33,27 +34,7 @@ struct Bench
         run.graph = graph;
         return run;
     }
-
-    std::unique_ptr<View> show(std::string_view id)
-    {
-        const ViewContext context{workspace, selection, jobs};
-        std::unique_ptr<View> view(findViewClass(id)->make(context, nullptr));
-        view->resize(700, 500);
-        view->setInputs({item});
-        view->show();
-        return view;
-    }
-
-    Workspace workspace;
-    SelectionModel selection;
-    JobQueue jobs;
-    ItemId item;
 };
-
-bool built(const View& view)
-{
-    return QTest::qWaitFor([&] { return view.figure().has_value() && !view.pending(); });
-}
 
 GraphCanvas& canvasOf(const View& view)
 {

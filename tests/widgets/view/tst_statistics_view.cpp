@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/make_run.h"
 #include "tests/support/run_tests.h"
+#include "tests/widgets/view/view_bench.h"
 #include "widgets/plot/plot_canvas.h"
 #include "widgets/view/overlay.h"
 #include "widgets/view/view_registry.h"
@@ -9,6 +10,7 @@
 #include <memory>
 
 using namespace inspike;
+using namespace inspike::test;
 
 namespace {
 
@@ -34,27 +36,15 @@ SpikeTrains twoUnits()
     return SpikeTrains::fromPairs(times, units, 2);
 }
 
-struct Bench
+struct Bench : ViewBench
 {
     explicit Bench(std::shared_ptr<const Recording> recording)
     {
-        item = workspace.add(std::move(recording), "recording", {});
+        add(std::move(recording));
         selection.cursor().setBase({0.0, 100.0, 1.0, false});
     }
 
-    std::unique_ptr<View> make(std::string_view id)
-    {
-        const ViewContext context{workspace, selection, jobs};
-        std::unique_ptr<View> view(findViewClass(id)->make(context, nullptr));
-        view->resize(600, 450);
-        view->setInputs({item});
-        return view;
-    }
-
-    Workspace workspace;
-    SelectionModel selection;
-    JobQueue jobs;
-    ItemId item;
+    std::unique_ptr<View> make(std::string_view id) { return ViewBench::make(id, {600, 450}); }
 };
 
 const SeriesFigure& shownIn(const View& view)
@@ -176,7 +166,7 @@ private Q_SLOTS:
         atlases["spikes/a"] = std::make_shared<CountAtlas>(CountPyramid::build(source, {}, job));
         const auto view = bench.make("statistics");
         view->show();
-        bench.workspace.attach(bench.item, std::move(atlases));
+        bench.workspace.attach(bench.items.front(), std::move(atlases));
         view->recount();
         QTRY_VERIFY(view->figure().has_value());
         QVERIFY(shownIn(*view).note.id == TextId::AllUnitsPooled);

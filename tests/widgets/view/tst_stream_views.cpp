@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/make_av_run.h"
 #include "tests/support/run_tests.h"
+#include "tests/widgets/view/view_bench.h"
 #include "widgets/plot/heat_canvas.h"
 #include "widgets/plot/plot_canvas.h"
 #include "widgets/view/view_registry.h"
@@ -15,35 +16,15 @@ namespace {
 
 constexpr const char* kViews[] = {"evidence", "residual", "similarity", "embedding", "activation"};
 
-struct Bench
+struct Bench : ViewBench
 {
     explicit Bench(const Run& run)
     {
-        item = workspace.add(std::make_shared<const Run>(run), "run", {});
+        add(std::make_shared<const Run>(run));
         selection.setTrials(6);
         selection.cursor().setBase({0.0, 4.0, 1.0, true});
     }
-
-    std::unique_ptr<View> show(std::string_view id)
-    {
-        const ViewContext context{workspace, selection, jobs};
-        std::unique_ptr<View> view(findViewClass(id)->make(context, nullptr));
-        view->resize(700, 500);
-        view->setInputs({item});
-        view->show();
-        return view;
-    }
-
-    Workspace workspace;
-    SelectionModel selection;
-    JobQueue jobs;
-    ItemId item;
 };
-
-bool built(const View& view)
-{
-    return QTest::qWaitFor([&] { return view.figure().has_value() && !view.pending(); });
-}
 
 const SeriesFigure& seriesIn(const View& view)
 {
