@@ -16,7 +16,11 @@ using namespace inspike;
 
 namespace {
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr int kCancelLimitMs = 1000; // what is instrumented takes longer
+#else
 constexpr int kCancelLimitMs = 100;
+#endif
 
 void sleepMs(int ms)
 {
