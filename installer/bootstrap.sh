@@ -58,9 +58,9 @@ has_own_torch() {
 
 missing_packages() {
     for package in $(packages_of "$@"); do
-        if [ "$package" = libtorch-dev ] && has_own_torch; then
-            continue
-        fi
+        case $package in
+        libtorch-dev | python3-torch) has_own_torch && continue ;;
+        esac
         case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in
         *" installed") ;;
         *) printf '%s\n' "$package" ;;
