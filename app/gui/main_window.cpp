@@ -384,11 +384,7 @@ void MainWindow::showItems(ItemId item, const std::vector<ItemId>& compared)
         m_services.selection.clear();
     for (ViewDock* dock : m_viewDocks)
         dock->view()->setInputs(inputs);
-    std::set<ViewDock*> kept = frontTabs();
-    for (ViewDock* offered : m_offered)
-        kept.erase(offered);
-    if (otherKind)
-        kept.clear();
+    const std::set<ViewDock*> kept = otherKind ? std::set<ViewDock*>() : chosenTabs();
     hideIdleTabs();
     if (changed)
         raiseDrawable(kept);
@@ -418,15 +414,15 @@ void MainWindow::hideIdleTabs()
     }
 }
 
-// Tabs that are seen, not those that stand alone.
-std::set<ViewDock*> MainWindow::frontTabs() const
+// What is seen, but for the tabs that came to the front by themselves.
+std::set<ViewDock*> MainWindow::chosenTabs() const
 {
-    std::set<ViewDock*> front;
+    std::set<ViewDock*> chosen;
     for (ViewDock* dock : m_viewDocks) {
-        if (!dock->visibleRegion().isEmpty() && !m_viewArea->tabifiedDockWidgets(dock).isEmpty())
-            front.insert(dock);
+        if (!dock->visibleRegion().isEmpty() && !m_offered.contains(dock))
+            chosen.insert(dock);
     }
-    return front;
+    return chosen;
 }
 
 // Of views that are tabs of one place, brings the first to the front that has something to show;

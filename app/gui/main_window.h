@@ -84,7 +84,7 @@ private:
     void restoreSession();
     void showItem(ItemId item);
     void showItems(ItemId item, const std::vector<ItemId>& compared);
-    std::set<ViewDock*> frontTabs() const;
+    std::set<ViewDock*> chosenTabs() const;
     void hideIdleTabs();
     void raiseDrawable(const std::set<ViewDock*>& kept);
     void showFacts(const RunFacts& facts);

@@ -38,4 +38,17 @@ inline void useThreads(int threads)
         at::set_num_threads(threads);
 }
 
+// The number of threads is at the end as it was at first, e.g. of a benchmark.
+class KeptThreads
+{
+public:
+    KeptThreads() = default;
+    KeptThreads(const KeptThreads&) = delete;
+    KeptThreads& operator=(const KeptThreads&) = delete;
+    ~KeptThreads() { useThreads(m_threads); }
+
+private:
+    int m_threads = at::get_num_threads();
+};
+
 } // namespace inspike::nn

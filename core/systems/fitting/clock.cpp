@@ -3,7 +3,6 @@
 #include "core/systems/fitting/clock.h"
 
 #include "core/base/error.h"
-#include "core/systems/fitting/encoder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,6 +115,20 @@ void Clock::describe(Json& choice) const
     choice.set("input-start-ms", msFromTime(m_start));
     choice.set("input-length-ms", msFromTime(m_length));
     choice.set("input-bin-ms", msFromTime(m_width));
+    choice.set("input-bins", 0); // which that width and input-steps stand for
+}
+
+void ClockedEncoder::settle(std::uint64_t longest)
+{
+    m_clock.settle(longest);
+    takeSteps();
+}
+
+void ClockedEncoder::takeSteps()
+{
+    m_steps = m_clock.steps();
+    if (m_steps > 0)
+        m_stepDuration = m_clock.width();
 }
 
 } // namespace inspike::fitting

@@ -5,8 +5,7 @@
 // From the times of events and spikes to steps: where a recording begins, how wide a step is, how
 // many there are.
 
-#include "core/nn/input_wish.h"
-#include "core/systems/fitting/fit_settings.h"
+#include "core/systems/fitting/encoder.h"
 
 namespace inspike::fitting {
 
@@ -39,6 +38,24 @@ private:
     std::size_t m_bins = 0;
     std::size_t m_steps = 0;
     bool m_isLongest = false;
+};
+
+// An encoder of moments, whose steps are those of a clock.
+class ClockedEncoder : public Encoder
+{
+public:
+    void settle(std::uint64_t longest) override;
+
+protected:
+    explicit ClockedEncoder(const EncoderRequest& request) : m_clock(request.settings, request.wish)
+    {
+        takeSteps();
+    }
+
+    Clock m_clock;
+
+private:
+    void takeSteps();
 };
 
 } // namespace inspike::fitting

@@ -68,12 +68,12 @@ std::vector<Polarity> polarities(const std::string& wanted)
     return {*found};
 }
 
-class EventEncoder : public Encoder
+class EventEncoder : public ClockedEncoder
 {
 public:
     EventEncoder(const Piece& first, const EncoderRequest& request)
-        : m_settings(request.settings),
-          m_clock(request.settings, request.wish),
+        : ClockedEncoder(request),
+          m_settings(request.settings),
           m_isBinary(request.settings.text("input-count") == "binary"),
           m_gain(static_cast<float>(request.settings.number("input-gain"))),
           m_sensor(sensorOf(first).size)
@@ -83,17 +83,11 @@ public:
                         "input-scale=smooth is for pictures; events take sum or nearest");
         m_crop = cropOf(m_settings, m_sensor);
         choose(first, request.wish);
-        takeSteps();
     }
 
     std::uint64_t lengthOf(const Piece& piece, JobContext&) const override
     {
         return m_clock.lengthOf(sensorOf(piece).extent);
-    }
-    void settle(std::uint64_t longest) override
-    {
-        m_clock.settle(longest);
-        takeSteps();
     }
     void encode(const Piece& piece, const Cells& cells, Losses& losses,
                 JobContext& job) const override;
@@ -109,15 +103,8 @@ private:
     void choose(const Piece& first, const InputWish& wish);
     bool fits(const Polarity& polarity, std::int64_t height, std::int64_t width, Scaling scaling,
               const Shape& wish);
-    void takeSteps()
-    {
-        m_steps = m_clock.steps();
-        if (m_steps > 0)
-            m_stepDuration = m_clock.width();
-    }
 
     Settings m_settings;
-    Clock m_clock;
     bool m_isBinary;
     float m_gain;
     PictureSize m_sensor;

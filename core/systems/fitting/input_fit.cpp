@@ -199,10 +199,7 @@ std::vector<std::string> Fitted::unusedLines() const
 {
     std::vector<std::string> lines;
     const Json applied = used();
-    const bool hasClock = applied.find("input-origin") != nullptr;
     for (const ParamSpec& spec : m_settings.params().specs()) {
-        if (hasClock && spec.id == "input-bins")
-            continue; // in effect as input-bin-ms
         if (m_settings.isSet(spec.id) && m_settings.params().value(spec.id) != spec.fallback &&
             applied.find(spec.id) == nullptr)
             lines.push_back(spec.id + " has no effect on this input");

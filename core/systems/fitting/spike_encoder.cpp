@@ -37,12 +37,12 @@ Population populationOf(const Piece& piece)
                 "spikes are needed as in the first sample, '" + piece.stream->id + "' has none");
 }
 
-class SpikeEncoder : public Encoder
+class SpikeEncoder : public ClockedEncoder
 {
 public:
     SpikeEncoder(const Piece& first, const EncoderRequest& request)
-        : m_settings(request.settings),
-          m_clock(request.settings, request.wish),
+        : ClockedEncoder(request),
+          m_settings(request.settings),
           m_isBinary(request.settings.text("input-count") == "binary"),
           m_gain(static_cast<float>(request.settings.number("input-gain"))),
           m_units(populationOf(first).units)
@@ -53,17 +53,11 @@ public:
         if (!shape)
             refuse(first, request.wish);
         m_shape = *shape;
-        takeSteps();
     }
 
     std::uint64_t lengthOf(const Piece& piece, JobContext&) const override
     {
         return m_clock.lengthOf(populationOf(piece).extent);
-    }
-    void settle(std::uint64_t longest) override
-    {
-        m_clock.settle(longest);
-        takeSteps();
     }
     void encode(const Piece& piece, const Cells& cells, Losses& losses,
                 JobContext& job) const override;
@@ -94,12 +88,6 @@ public:
     }
 
 private:
-    void takeSteps()
-    {
-        m_steps = m_clock.steps();
-        if (m_steps > 0)
-            m_stepDuration = m_clock.width();
-    }
     [[noreturn]] void refuse(const Piece& first, const InputWish& wish) const
     {
         std::int64_t wanted = 1;
@@ -139,7 +127,6 @@ private:
     }
 
     Settings m_settings;
-    Clock m_clock;
     bool m_isBinary;
     float m_gain;
     std::size_t m_units; // of the first recording

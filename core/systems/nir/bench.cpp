@@ -325,10 +325,8 @@ std::vector<BenchmarkRow> nirBenchmark(JobContext& job)
 {
     return nn::guarded([&] {
         const c10::InferenceMode inference;
-        const int threads = at::get_num_threads();
-        std::vector<BenchmarkRow> rows = measured(job);
-        nn::useThreads(threads);
-        return rows;
+        const nn::KeptThreads kept;
+        return measured(job);
     });
 }
 

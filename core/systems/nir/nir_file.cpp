@@ -263,10 +263,6 @@ void readRoot(const Hdf5File& hdf5, File& file, JobContext& job)
     file.graph.nodes.push_back(std::move(node));
 }
 
-} // namespace
-
-namespace {
-
 // What was seen of the nodes of a graph is a recording.
 bool holdsData(const fs::path& path) noexcept
 {

@@ -176,10 +176,8 @@ std::vector<BenchmarkRow> scmrlBenchmark(JobContext& job)
 {
     return nn::guarded([&] {
         const c10::InferenceMode inference;
-        const int threads = at::get_num_threads();
-        std::vector<BenchmarkRow> rows = measured(job);
-        nn::useThreads(threads);
-        return rows;
+        const nn::KeptThreads kept;
+        return measured(job);
     });
 }
 

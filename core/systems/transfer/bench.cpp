@@ -261,10 +261,8 @@ std::vector<BenchmarkRow> measured(JobContext& job)
 std::vector<BenchmarkRow> transferBenchmark(JobContext& job)
 {
     return nn::guarded([&] {
-        const int threads = at::get_num_threads();
-        std::vector<BenchmarkRow> rows = measured(job);
-        nn::useThreads(threads);
-        return rows;
+        const nn::KeptThreads kept;
+        return measured(job);
     });
 }
 
